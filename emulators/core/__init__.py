@@ -1,0 +1,1 @@
+"""What all actors share: store, matching, settings, uids, clock."""

@@ -1,0 +1,1 @@
+"""The EHR and order filler emulator: FHIR server, worklist, MPPS."""

@@ -1,0 +1,1 @@
+"""The modality emulator: acquire raw, reconstruct, make DICOM of it, send it."""

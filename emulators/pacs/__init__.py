@@ -1,0 +1,1 @@
+"""The image manager and archive emulator: composition only."""

@@ -1,0 +1,1 @@
+"""The viewer emulator: what the neurologist's application does."""

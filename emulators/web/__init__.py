@@ -1,0 +1,1 @@
+"""Web services over the store, and the control API."""

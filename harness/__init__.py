@@ -1,0 +1,1 @@
+"""The judge: capture, decode, judge, report."""

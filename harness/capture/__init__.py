@@ -1,0 +1,1 @@
+"""Everything that opens a socket, starts a process or writes evidence."""

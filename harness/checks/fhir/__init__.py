@@ -1,0 +1,1 @@
+"""Checks of FHIR exchanges and resources."""

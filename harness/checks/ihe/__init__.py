@@ -1,0 +1,1 @@
+"""Checks across transactions: what must be the same everywhere."""

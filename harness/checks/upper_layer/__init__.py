@@ -1,0 +1,1 @@
+"""Checks of associations and PDUs (PS3.8, PS3.7 Annex D)."""

@@ -1,0 +1,1 @@
+"""Checks of DICOMweb exchanges (PS3.18)."""

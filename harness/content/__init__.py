@@ -1,0 +1,1 @@
+"""Bytes inside exchanges or files to subjects. Pure and total."""

@@ -1,0 +1,1 @@
+"""Vocabulary: frozen values and enums, standard library only."""

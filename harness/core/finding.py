@@ -1,0 +1,44 @@
+"""A finding: expected against actual, with the evidence for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from harness.core.requirement import Requirement, Role, Severity
+
+EXCERPT_CHARS = 200  # longest excerpt a finding carries; the evidence itself stays in the bundle
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Bytes of one direction of one connection, as offsets from that direction's start."""
+
+    connection: str
+    source: Role  # INITIATOR: from the end that opened the connection; RESPONDER: from the other
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where to look: exchange, place inside it, a short excerpt and, where known, the bytes."""
+
+    exchange: str
+    locator: str  # tag path, JSON pointer, "response header content-type", "byte 12"
+    excerpt: str = ""
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Expected against actual for one requirement: the only way a check can object."""
+
+    requirement: Requirement
+    expected: str
+    actual: str
+    evidence: Evidence
+
+    @property
+    def severity(self) -> Severity:
+        """Weight, from the requirement's level."""
+        return self.requirement.severity

@@ -1,0 +1,1 @@
+"""The compiled tables of the standards, read lazily from profiles/."""

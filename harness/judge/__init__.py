@@ -1,0 +1,1 @@
+"""Plan, evaluate, conclude. Pure."""

@@ -1,0 +1,1 @@
+"""Text to core types. Pure; every error names file and key."""

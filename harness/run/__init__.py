@@ -1,0 +1,1 @@
+"""Session, runner: plays scenarios and judges them."""

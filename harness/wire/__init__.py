@@ -1,0 +1,1 @@
+"""Bytes to exchanges. Pure and total: bad bytes become Gaps."""

@@ -1,0 +1,1 @@
+"""Profile data and compiled facts, shipped as package data."""
