@@ -59,7 +59,7 @@ class Subject:
     scenario: str
     at: float  # seconds, monotonic, from the start of the run: subjects sort by it
 
-    def party(self, role: Role) -> Party:
+    def party(self, role: Role) -> Party:  # noqa: ARG002 - subclasses answer
         """Return who takes `role` in this subject; UNKNOWN when nobody does."""
         return UNKNOWN
 
