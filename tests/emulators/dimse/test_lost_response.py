@@ -1,5 +1,6 @@
 """Nobody but the waiting caller takes a response."""
 
+import contextlib
 import threading
 
 import pytest
@@ -8,6 +9,10 @@ from pynetdicom._globals import MODE_REQUESTOR
 from pynetdicom.association import Association
 
 from emulators.dimse.lost_response import Checkpoint, SafeAssociation, keep_responses
+
+
+class PausedAgain(Exception):
+    """Ends the reactor loop of a test."""
 
 
 class CallerInTheWindow(threading.Event):
@@ -24,7 +29,7 @@ class CallerInTheWindow(threading.Event):
             self.clear()  # what send_*() does first
             self.believed_in_the_pause = self.assoc._is_paused  # and what it looks at next
             return passed
-        raise SystemExit  # the reactor paused again: the race is over, its thread may end
+        raise PausedAgain  # the reactor paused again: the race is over, its thread may end
 
 
 def stolen(install):
@@ -40,10 +45,14 @@ def stolen(install):
         assoc._kill = True
         return None, None
 
+    def run():
+        with contextlib.suppress(PausedAgain):
+            assoc._run_reactor()
+
     assoc.dimse.get_msg = get_msg
     assoc.acse.is_aborted = lambda *_: False
     assoc.dul.is_alive = lambda: True
-    runner = threading.Thread(target=assoc._run_reactor)
+    runner = threading.Thread(target=run)
     if isinstance(assoc, SafeAssociation):
         # What matters is that the loop runs in "the association's thread"; its own would connect.
         current = threading.current_thread
