@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Final
+
+from harness.facts.table import rows
 
 SYSTEM: Final = "http://loinc.org"
 NIHSS_TOTAL: Final = "72089-6"
@@ -14,7 +15,6 @@ NIHSS_PANEL: Final = "70182-1"
 NIHSS_MAXIMUM: Final = 42
 
 _FORM: Final = re.compile(r"[0-9]{1,7}-[0-9]")
-_COLUMNS: Final = ("system", "code", "kind", "unit", "meaning")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +64,5 @@ def pinned() -> tuple[Code, ...]:
 
 @cache
 def _pinned() -> dict[str, Code]:
-    text = files("profiles").joinpath("fhir/codes.tsv").read_text(encoding="utf-8")
-    rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
-    header, *body = rows
-    if tuple(header) != _COLUMNS:
-        raise ValueError(f"profiles/fhir/codes.tsv: columns are {header}, not {list(_COLUMNS)}")
+    _, *body = rows("profiles.fhir", "codes.tsv")  # the first row names the columns
     return {row[1]: Code(*row) for row in body if row[0] == SYSTEM}

@@ -1,0 +1,70 @@
+"""Compile the tables of PS3.6 and PS3.7 Annex E that the judge reads (run as a module).
+
+`python -m profiles.dicom.compile_facts` writes the TSV files next to this module from the
+dictionaries of the pinned pydicom package; a test proves that they are what it writes.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pydicom
+from pydicom._dicom_dict import DicomDictionary, RepeatersDictionary
+from pydicom._uid_dict import UID_dictionary
+
+FOLDER = Path(__file__).parent
+PROVENANCE = f"# compiled by profiles.dicom.compile_facts from pydicom {pydicom.__version__}\n"
+
+# Storage SOP Classes by name (PS3.4 B.5, GG.3): "CT Image Storage", "... Storage - For Processing".
+# The media storage directory is a class of PS3.10 media, never of the Storage Service Class.
+_STORAGE = re.compile(r" Storage( SOP Class)?( - [A-Za-z ]+)?( - Trial)?( \((Retired|Trial)\))*$")
+_DIRECTORY = "1.2.840.10008.1.3.10"
+
+
+def elements() -> str:
+    """Render the data element registry: tag, VR, VM, retired, keyword, ascending by tag."""
+    rows = (
+        f"{tag:08X}\t{vr}\t{vm}\t{int(bool(retired))}\t{keyword}\n"
+        for tag, (vr, vm, _, retired, keyword) in sorted(DicomDictionary.items())
+    )
+    return PROVENANCE + "# tag\tvr\tvm\tretired\tkeyword\n" + "".join(rows)
+
+
+def repeating_elements() -> str:
+    """Render the repeating groups: mask with x for any digit, VR, VM, retired, keyword."""
+    rows = (
+        f"{mask}\t{vr}\t{vm}\t{int(bool(retired))}\t{keyword}\n"
+        for mask, (vr, vm, _, retired, keyword) in sorted(RepeatersDictionary.items())
+    )
+    return PROVENANCE + "# mask\tvr\tvm\tretired\tkeyword\n" + "".join(rows)
+
+
+def uids() -> str:
+    """Render the UID registry: UID, type, storage class or not, retired, keyword, name."""
+
+    def storage(uid: str, kind: str, name: str) -> bool:
+        return kind == "SOP Class" and uid != _DIRECTORY and bool(_STORAGE.search(name))
+
+    rows = (
+        f"{uid}\t{kind}\t{int(storage(uid, kind, name))}\t{int(bool(retired))}\t{keyword}\t{name}\n"
+        for uid, (name, kind, _, retired, keyword) in sorted(UID_dictionary.items())
+    )
+    return PROVENANCE + "# uid\ttype\tstorage\tretired\tkeyword\tname\n" + "".join(rows)
+
+
+TABLES = {
+    "elements.tsv": elements,
+    "repeating_elements.tsv": repeating_elements,
+    "uids.tsv": uids,
+}
+
+
+def compile_facts(folder: Path = FOLDER) -> None:
+    """Write every table into `folder`."""
+    for name, table in TABLES.items():
+        (folder / name).write_text(table(), encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    compile_facts()
