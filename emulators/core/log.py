@@ -14,7 +14,7 @@ _FIELDS: Final = "plugfest_fields"
 Field = str | int | float | bool | None
 
 
-def log_event(logger: logging.Logger, level: int, event: str, **fields: Field) -> None:
+def log_event(logger: logging.Logger, level: int, event: str, /, **fields: Field) -> None:
     """Log `event` with `fields`: counts, UIDs, ports and reasons, never a person's data."""
     logger.log(level, event, extra={_FIELDS: fields})
 
@@ -64,4 +64,5 @@ def configure_log(stream: TextIO) -> None:
         root.removeHandler(old)
     root.addHandler(handler)
     root.setLevel(logging.WARNING)
+    logging.captureWarnings(capture=True)  # a bare warning on standard error is no JSON line
     logging.getLogger(OWN).setLevel(logging.INFO)
