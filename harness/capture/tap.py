@@ -3,7 +3,7 @@
 Each connection has two pumps, one per direction. A pump receives, records, sends on: in that order,
 so that the evidence holds at least what the other side saw. `sendall` blocks when the receiver is
 slow, so backpressure reaches the sender through its own full socket buffer. End of stream is handed
-on as half-close; a reset is handed on as a reset; when one side dies, what the other goes on to send
+on as half-close, a reset as a reset; when one side dies, what the other goes on to send
 is still recorded for a short while, so that the sender is judged by what it did.
 """
 
@@ -85,6 +85,7 @@ class Tap:
         self._alter = alter
         self._lock = threading.Lock()
         self._open: set[socket.socket] = set()
+        self._dropped: set[socket.socket] = set()
         self._threads: list[threading.Thread] = []
         self._stopping = False
         self.scenario = ""
@@ -136,6 +137,18 @@ class Tap:
         """Tell whether no connection is open."""
         with self._lock:
             return not self._open
+
+    def drop(self) -> None:
+        """End what is open (idle keep-alive connections) and wait, bounded, for its record."""
+        with self._lock:
+            self._dropped |= self._open
+            still_open = list(self._open)
+        for s in still_open:
+            with contextlib.suppress(OSError):
+                s.shutdown(socket.SHUT_RDWR)
+        deadline = time.monotonic() + JOIN_S
+        while not self.idle() and time.monotonic() < deadline:
+            time.sleep(0.01)
 
     def _accept(self) -> None:
         while not self._stopping:
@@ -191,6 +204,7 @@ class Tap:
                 s.close()
         with self._lock:
             self._open.difference_update(sockets)
+            self._dropped.difference_update(sockets)
 
     def _pump(
         self, src: socket.socket, dst: socket.socket, side: Role, recorder: ConnectionRecorder
@@ -221,7 +235,9 @@ class Tap:
             ending = Ending.OPEN
         except OSError:
             ending = Ending.RESET
-        recorder.ended(side, Ending.OPEN if self._stopping else ending, self._clock.now())
+        if self._stopping or src in self._dropped:
+            ending = Ending.OPEN  # ended by the tap, not by either side
+        recorder.ended(side, ending, self._clock.now())
         if ending is Ending.FIN and receiver_lives:
             with contextlib.suppress(OSError):
                 dst.shutdown(socket.SHUT_WR)  # half-close: the other direction may go on

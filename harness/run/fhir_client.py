@@ -1,0 +1,177 @@
+"""Steps of a FHIR client, sent by the harness itself: atomic questions to an EHR."""
+
+from __future__ import annotations
+
+import json
+from typing import Final
+from urllib.parse import urlencode
+
+from harness.capture.control import JsonDict, NotDone
+from harness.capture.web_driver import Answer
+from harness.core.errors import CaptureError
+from harness.run import clinic
+from harness.run.outcome import OutcomeMissed
+from harness.run.session import Session, as_dict
+
+FHIR_JSON: Final = "application/fhir+json"
+MAX_PAGES: Final = 50
+
+
+class FhirClient:
+    """What a FHIR client asks an EHR."""
+
+    def __init__(self, session: Session) -> None:
+        self._s = session
+        self._last: Answer | None = None
+        self._resource: JsonDict = {}
+        self._etag = ""
+        self._ids: list[str] = []
+
+    def ask_capabilities(self) -> None:
+        """Read the CapabilityStatement."""
+        self._ask("GET", "/metadata")
+
+    def create_patients(self, count: int) -> None:
+        """Create so many patients who share a family name that only this scenario uses."""
+        for number in range(count):
+            self._ask("POST", "/Patient", self._patient(number))
+            self._s.expect(self._answer().status == 201, f"answered {self._answer().status}")
+            location = self._answer().headers.get("Location", "")
+            self._ids.append(location.split("/_history/")[0].rstrip("/").split("/")[-1])
+
+    def _patient(self, number: int) -> JsonDict:
+        who = clinic.person(self._s.world.seed, f"{self._s.salt}.{number}")
+        return {
+            "resourceType": "Patient",
+            "identifier": [{"system": f"urn:oid:{clinic.ISSUER_OID}", "value": who.patient_id}],
+            "name": [{"family": f"Atomic{self._s.salt}", "given": [who.given]}],
+            "gender": who.gender,
+            "birthDate": who.birth_date,
+        }
+
+    def read_patient(self) -> None:
+        """Read the first of them."""
+        self._ask("GET", f"/Patient/{self._first_id()}")
+        if self._answer().status == 200:
+            self._resource = dict(as_dict(self._json()))
+            self._etag = self._answer().headers.get("ETag", "")
+
+    def update_patient(self) -> None:
+        """Update it with the version that was read."""
+        changed = {**self._s.need(self._resource, "the patient"), "active": True}
+        self._ask(
+            "PUT",
+            f"/Patient/{self._first_id()}",
+            changed,
+            {"If-Match": self._s.need(self._etag, "its ETag")},
+        )
+
+    def update_stale(self) -> None:
+        """Update it again with the version that is now old."""
+        self.update_patient()
+
+    def read_nobody(self) -> None:
+        """Read a patient that does not exist."""
+        self._ask("GET", "/Patient/plugfest-nobody-has-this-id")
+
+    def create_nonsense(self) -> None:
+        """Create something that is no JSON."""
+        self._send("POST", "/Patient", b'{"resourceType": "Patient", "name": [', {})
+
+    def create_wrong_type(self) -> None:
+        """Create an Observation at the Patient end point."""
+        self._ask("POST", "/Patient", {"resourceType": "Observation"})
+
+    def search_pages(self, size: int) -> None:
+        """Search the patients page by page, following next links to the end."""
+        query = urlencode({"family": f"Atomic{self._s.salt}", "_count": size})
+        path = f"/Patient?{query}"
+        seen: list[str] = []
+        for _ in range(MAX_PAGES):
+            self._ask("GET", path)
+            self._s.expect(self._answer().status == 200, f"answered {self._answer().status}")
+            bundle = as_dict(self._json())
+            entries = bundle.get("entry")
+            for entry in entries if isinstance(entries, list) else []:
+                seen.append(str(as_dict(as_dict(entry).get("resource")).get("id", "")))
+            following = _link(bundle, "next")
+            if following is None:
+                break
+            path = following
+        self._s.exam.found = {"ids": seen}
+
+    def search_by(self, parameter: str) -> None:
+        """Search the first patient by one parameter."""
+        who = clinic.person(self._s.world.seed, f"{self._s.salt}.0")
+        value = {
+            "identifier": f"urn:oid:{clinic.ISSUER_OID}|{who.patient_id}",
+            "_id": self._first_id(),
+        }[parameter]
+        self._ask("GET", f"/Patient?{urlencode({parameter: value})}")
+        entries = as_dict(self._json()).get("entry")
+        listed = entries if isinstance(entries, list) else []
+        ids = [str(as_dict(as_dict(e).get("resource")).get("id", "")) for e in listed]
+        self._s.exam.found = {"ids": ids}
+
+    def found_all(self) -> None:
+        """Expect every created patient exactly once."""
+        ids = self._s.exam.found.get("ids")
+        seen = sorted(map(str, ids)) if isinstance(ids, list) else []
+        self._s.expect(
+            seen == sorted(self._ids), f"{len(seen)} found, {len(self._ids)} were created"
+        )
+
+    def found_first(self) -> None:
+        """Expect the first patient and nobody else."""
+        ids = self._s.exam.found.get("ids")
+        self._s.expect(ids == [self._first_id()], f"found {ids}")
+
+    def answered(self, *statuses: int) -> None:
+        """Expect one of these status codes."""
+        status = self._answer().status
+        self._s.expect(
+            status in statuses, f"answered {status}, not {' or '.join(map(str, statuses))}"
+        )
+
+    # ------------------------------------------------------------ inside
+
+    def _first_id(self) -> str:
+        return self._s.need(self._ids[0] if self._ids else "", "a patient's id")
+
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        resource: JsonDict | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> None:
+        body = None if resource is None else json.dumps(resource, ensure_ascii=False).encode()
+        self._send(method, path, body, headers or {})
+
+    def _send(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> None:
+        sent = {"Accept": FHIR_JSON, **headers}
+        if body is not None:
+            sent["Content-Type"] = FHIR_JSON
+        try:
+            self._last = self._s.web("ehr").send(method, path, headers=sent, body=body)
+        except NotDone as why:
+            raise OutcomeMissed(str(why)) from why
+
+    def _answer(self) -> Answer:
+        if self._last is None:
+            raise CaptureError("scenario: nothing was asked yet")
+        return self._last
+
+    def _json(self) -> object:
+        try:
+            return self._answer().value()
+        except NotDone as why:
+            raise OutcomeMissed(str(why)) from why
+
+
+def _link(bundle: object, relation: str) -> str | None:
+    links = as_dict(bundle).get("link")
+    for link in links if isinstance(links, list) else []:
+        if as_dict(link).get("relation") == relation:
+            return str(as_dict(link).get("url", "")) or None
+    return None

@@ -1,0 +1,234 @@
+"""Steps of a DICOMweb client, sent by the harness itself: atomic questions to an archive."""
+
+from __future__ import annotations
+
+from typing import Final
+from urllib.parse import quote, urlencode
+
+from harness.capture.control import JsonDict, NotDone
+from harness.capture.web_driver import Answer
+from harness.core.errors import CaptureError
+from harness.run.outcome import OutcomeMissed
+from harness.run.session import Session, as_list
+
+DICOM_JSON: Final = "application/dicom+json"
+DICOM_PARTS: Final = 'multipart/related; type="application/dicom"'
+OCTET_PARTS: Final = 'multipart/related; type="application/octet-stream"'
+JPEG: Final = "image/jpeg"
+BOUNDARY: Final = "plugfest-boundary-7d9f"
+
+EMPTY: Final = (200, 204)  # answers to a search without a match: both editions are right
+
+
+class WebClient:
+    """What a DICOMweb client asks an archive."""
+
+    def __init__(self, session: Session) -> None:
+        self._s = session
+        self._last: Answer | None = None
+        self._pages: list[set[str]] = []
+
+    # ------------------------------------------------------------ search
+
+    def list_study(self, series: int) -> None:
+        """Look until the archive lists the study with so many series."""
+        study = self._s.need(self._s.exam.study_uid, "the study")
+        self._s.until(
+            f"the archive to list the study with {series} series",
+            lambda: True if len(self._series(study)) == series else None,
+        )
+
+    def _series(self, study: str) -> list[JsonDict]:
+        answer = self._get(f"/studies/{quote(study)}/series", DICOM_JSON)
+        return as_list(answer.value()) if answer.status == 200 else []
+
+    def search_studies_by(self, keyword: str) -> None:
+        """Search studies by one attribute, with the study's own value."""
+        query = urlencode({keyword: self._own(keyword)})
+        self._search(f"/studies?{query}")
+
+    def search_level(self, level: str) -> None:
+        """Search series or instances of the study."""
+        study = quote(self._s.need(self._s.exam.study_uid, "the study"))
+        path = {
+            "series": f"/studies/{study}/series",
+            "instances": f"/studies/{study}/instances",
+            "instances of the first series": (
+                f"/studies/{study}/series/{quote(self._first('series_uid'))}/instances"
+            ),
+        }[level]
+        self._search(path)
+
+    def search_with_field(self, keyword: str) -> None:
+        """Search the study and ask for one more attribute to be returned."""
+        query = urlencode(
+            {"StudyInstanceUID": self._s.exam.study_uid, "includefield": keyword},
+        )
+        self._search(f"/studies?{query}")
+
+    def page_through_instances(self, size: int) -> None:
+        """Search the study's instances page by page until a page comes back empty."""
+        study = quote(self._s.need(self._s.exam.study_uid, "the study"))
+        self._pages = []
+        for number in range(1 + self._acquired_count() // size + 1):
+            self._search(f"/studies/{study}/instances?limit={size}&offset={number * size}")
+            page = {_first_value(m, "00080018") for m in self._matches()}
+            if not page:
+                return
+            self._pages.append(page)
+
+    def pages_hold_everything(self) -> None:
+        """Expect pages without overlap that together hold every instance."""
+        together = set().union(*self._pages) if self._pages else set()
+        overlap = sum(map(len, self._pages)) - len(together)
+        self._s.expect(
+            overlap == 0 and len(together) == self._acquired_count(),
+            f"{len(together)} of {self._acquired_count()} instances, {overlap} repeated",
+        )
+
+    def search_nobody(self) -> None:
+        """Search the studies of a patient nobody has."""
+        query = urlencode({"PatientID": f"NOBODY{self._s.salt[-8:]}"})
+        self._ask("GET", f"/studies?{query}", DICOM_JSON)
+
+    def search_badly(self, how: str) -> None:
+        """Send a search that the standard wants refused."""
+        query = {
+            "an unknown attribute": "NoSuchAttribute=1",
+            "a limit that is no number": "limit=abc",
+            "a negative offset": "offset=-1",
+        }[how]
+        self._ask("GET", f"/studies?{query}", DICOM_JSON)
+
+    def found(self, count: int) -> None:
+        """Expect so many matches."""
+        self._s.expect(
+            len(self._matches()) == count, f"{len(self._matches())} matches, not {count}"
+        )
+
+    def found_nothing(self) -> None:
+        """Expect an answer that says: no match."""
+        status = self._answer().status
+        self._s.expect(
+            status in EMPTY and not self._matches(),
+            f"answered {status} with {len(self._matches())} matches",
+        )
+
+    # ------------------------------------------------------------ retrieve
+
+    def retrieve(self, what: str) -> None:
+        """Retrieve something of the study that was stored."""
+        study = f"/studies/{quote(self._s.need(self._s.exam.study_uid, 'the study'))}"
+        series = f"{study}/series/{quote(self._first('series_uid'))}"
+        instance = f"{series}/instances/{quote(self._first('sop_instance'))}"
+        path, accept = {
+            "the study": (study, DICOM_PARTS),
+            "a series": (series, DICOM_PARTS),
+            "an instance": (instance, DICOM_PARTS),
+            "the study's metadata": (f"{study}/metadata", DICOM_JSON),
+            "a series' metadata": (f"{series}/metadata", DICOM_JSON),
+            "an instance's metadata": (f"{instance}/metadata", DICOM_JSON),
+            "a frame": (f"{instance}/frames/1", OCTET_PARTS),
+            "a rendered image": (f"{instance}/rendered", JPEG),
+            "an unknown study": ("/studies/2.25.999999999999999999", DICOM_PARTS),
+            "the study as a spreadsheet": (study, "application/vnd.ms-excel"),
+        }[what]
+        self._ask("GET", path, accept)
+
+    def answered(self, *statuses: int) -> None:
+        """Expect one of these status codes."""
+        status = self._answer().status
+        self._s.expect(
+            status in statuses, f"answered {status}, not {' or '.join(map(str, statuses))}"
+        )
+
+    # ------------------------------------------------------------ store
+
+    def store_garbage(self) -> None:
+        """Store one part that is no DICOM object."""
+        body = (
+            f"--{BOUNDARY}\r\nContent-Type: application/dicom\r\n\r\n"
+            f"this is no DICOM object\r\n--{BOUNDARY}--\r\n"
+        ).encode()
+        self._store(body, f'{DICOM_PARTS}; boundary="{BOUNDARY}"')
+
+    def store_unsupported(self) -> None:
+        """Store with a media type that no archive supports."""
+        self._store(b"a,b\r\n1,2\r\n", "text/csv")
+
+    def store_again(self) -> None:
+        """Retrieve one stored instance and store it again, unchanged."""
+        self.retrieve("an instance")
+        content_type = self._answer().headers.get("Content-Type", "")
+        self._s.expect(self._answer().status == 200, "the instance cannot be retrieved")
+        self._store(self._answer().body, content_type)
+
+    def _store(self, body: bytes, content_type: str) -> None:
+        try:
+            self._last = self._s.web("archive").send(
+                "POST",
+                "/studies",
+                headers={"Accept": DICOM_JSON, "Content-Type": content_type},
+                body=body,
+            )
+        except NotDone as why:
+            raise OutcomeMissed(str(why)) from why
+
+    # ------------------------------------------------------------ inside
+
+    def _search(self, path: str) -> None:
+        answer = self._get(path, DICOM_JSON)
+        self._s.expect(answer.status in EMPTY, f"answered {answer.status} to a search")
+
+    def _get(self, path: str, accept: str) -> Answer:
+        self._ask("GET", path, accept)
+        return self._answer()
+
+    def _ask(self, method: str, path: str, accept: str) -> None:
+        try:
+            self._last = self._s.web("archive").send(method, path, headers={"Accept": accept})
+        except NotDone as why:
+            raise OutcomeMissed(str(why)) from why
+
+    def _answer(self) -> Answer:
+        if self._last is None:
+            raise CaptureError("scenario: nothing was asked yet")
+        return self._last
+
+    def _matches(self) -> list[JsonDict]:
+        answer = self._answer()
+        if answer.status != 200:
+            return []
+        try:
+            return as_list(answer.value())
+        except NotDone as why:
+            raise OutcomeMissed(str(why)) from why
+
+    def _own(self, keyword: str) -> str:
+        exam = self._s.exam
+        own = {
+            "StudyInstanceUID": exam.study_uid,
+            "PatientID": exam.patient_id,
+            "AccessionNumber": exam.acquired.get("accession"),
+            "StudyDate": exam.acquired.get("study_date"),
+        }
+        if keyword not in own:
+            raise CaptureError(f"scenario: no own value for {keyword!r}")
+        return str(self._s.need(own[keyword], keyword))
+
+    def _first(self, key: str) -> str:
+        series = as_list(self._s.need(self._s.exam.acquired, "the acquired study").get("series"))
+        first: JsonDict = series[0] if series else {}
+        if key == "series_uid":
+            return str(first.get("series_uid", ""))
+        return str(as_list(first.get("instances"))[0].get(key, ""))
+
+    def _acquired_count(self) -> int:
+        series = as_list(self._s.need(self._s.exam.acquired, "the acquired study").get("series"))
+        return sum(len(as_list(s.get("instances"))) for s in series)
+
+
+def _first_value(match: JsonDict, tag: str) -> str:
+    element = match.get(tag)
+    value = element.get("Value") if isinstance(element, dict) else None
+    return str(value[0]) if isinstance(value, list) and value else ""

@@ -1,0 +1,200 @@
+"""Everybody in their seats, a tap on every link, for the length of a run."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit, urlunsplit
+
+from harness.capture.bundle import Bundle
+from harness.capture.launch import Emulator, Endpoints, start_all, stop_all
+from harness.capture.tap import Clock, Link, Tap
+from harness.core.errors import CaptureError
+from harness.core.subject import Party, Protocol
+from harness.core.system import SEATS, Route, SeatTaken, SystemUnderTest
+from harness.run.topology import HARNESS, LINKS
+
+IDLE_S: Final = 2.0
+
+Route3 = tuple[str, str, Protocol]
+
+
+class World:
+    """Emulators, products and taps. Products are only ever reached through a tap."""
+
+    def __init__(
+        self,
+        suts: Sequence[SystemUnderTest],
+        bundle: Bundle,
+        clock: Clock,
+        logs: Path,
+        *,
+        seed: int,
+    ) -> None:
+        self.suts = tuple(suts)
+        self.bundle = bundle
+        self.clock = clock
+        self.seed = seed
+        self._logs = logs
+        self._taken: dict[str, SeatTaken] = {s.seat: s for sut in suts for s in sut.seats}
+        self.emulators: dict[str, Emulator] = {}
+        self._taps: dict[Route3, Tap] = {}
+        # Without a product every emulator is judged: a clean one must give no finding.
+        self.judged = tuple(self._taken) or SEATS
+        self.parties = {seat: Party(seat, seat in self.judged) for seat in SEATS}
+        self.parties[HARNESS] = Party(HARNESS, False)
+
+    def start(self) -> None:
+        """Start emulators and taps, and tell everybody where the others are.
+
+        Raises:
+            CaptureError: something could not be started; nothing is left running.
+        """
+        wanted = [s for s in SEATS if s not in self._taken]
+        try:
+            self.emulators = start_all(
+                wanted, self._logs, seed=self.seed, extra=self._extra_options()
+            )
+            for link in LINKS:
+                self._tap(link)
+            for seat, emulator in self.emulators.items():
+                emulator.control.meet(self._peers_of(seat))
+        except BaseException:  # Ctrl-C included
+            self.stop()
+            raise
+
+    def stop(self) -> None:
+        """End emulators first (they say goodbye on the wire), then the taps."""
+        stop_all(self.emulators)
+        self.emulators = {}
+        for tap in self._taps.values():
+            tap.stop()
+        self._taps = {}
+
+    def begin(self, scenario: str, salt: str) -> None:
+        """Make everybody forget the last scenario and label the records of the next."""
+        for emulator in self.emulators.values():
+            emulator.control.reset()
+            emulator.control.seed(self.seed, salt)
+        for tap in self._taps.values():
+            tap.scenario = scenario
+
+    def end(self) -> None:
+        """Let connections end by themselves for a moment, then close the scenario's record."""
+        deadline = time.monotonic() + IDLE_S
+        busy = [t for t in self._taps.values() if t.link.protocol is Protocol.DIMSE]
+        while any(not t.idle() for t in busy) and time.monotonic() < deadline:
+            time.sleep(0.01)
+        for tap in self._taps.values():
+            tap.drop()
+
+    def check(self) -> None:
+        """Look after the environment.
+
+        Raises:
+            CaptureError: evidence could not be written, or an emulator died.
+        """
+        if self.bundle.failure is not None:
+            raise self.bundle.failure
+        for emulator in self.emulators.values():
+            if not emulator.alive():
+                raise CaptureError(
+                    f"emulator {emulator.actor}: ended in the middle of the run;"
+                    f" see {self._logs / (emulator.actor + '.log')}"
+                )
+
+    def taken(self, seat: str) -> SeatTaken | None:
+        """Return the product's entry for a seat it takes."""
+        return self._taken.get(seat)
+
+    def settle_s(self) -> float:
+        """Tell how long acknowledged things may take to become visible."""
+        return max((s.limits.settle_s for s in self.suts), default=10.0)
+
+    def action_s(self) -> float:
+        """Tell how long one action may take."""
+        return max((s.limits.action_s for s in self.suts), default=60.0)
+
+    def web_url(self, opener: str, accepter: str) -> str | None:
+        """Return where `opener` finds the web service of `accepter`: a tap's address."""
+        tap = self._taps.get((opener, accepter, Protocol.HTTP))
+        target = self._endpoints(accepter).web_url
+        if tap is None or target is None:
+            return None
+        return urlunsplit(("http", f"127.0.0.1:{tap.port}", urlsplit(target).path, "", ""))
+
+    # ------------------------------------------------------------ inside
+
+    def _endpoints(self, seat: str) -> Endpoints:
+        if seat in self.emulators:
+            return self.emulators[seat].endpoints
+        taken = self._taken.get(seat)
+        return Endpoints(taken.dimse, taken.web_url) if taken else Endpoints(None, None)
+
+    def _route(self, opener: str, accepter: str) -> Route | None:
+        taken = self._taken.get(opener)
+        routes = taken.routes if taken else ()
+        return next((r for r in routes if r.seat == accepter), None)
+
+    def _extra_options(self) -> Mapping[str, Sequence[str]]:
+        """Give emulators the AE titles that products are configured to call."""
+        return {
+            route.seat: ("--ae-title", route.ae_title)
+            for taken in self._taken.values()
+            for route in taken.routes
+            if route.ae_title is not None
+        }
+
+    def _tap(self, link: Route3) -> None:
+        opener, accepter, protocol = link
+        target = self._target(accepter, protocol)
+        if target is None:
+            return  # nothing to reach there: the product does not offer it
+        route = self._route(opener, accepter)
+        port = 0
+        if route is not None:
+            port = (route.dimse_port if protocol is Protocol.DIMSE else route.web_port) or 0
+        tap = Tap(
+            Link(self.parties[opener], self.parties[accepter], protocol),
+            target,
+            self.bundle,
+            self.clock,
+            port=port,
+        )
+        tap.start()
+        self._taps[link] = tap
+
+    def _target(self, seat: str, protocol: Protocol) -> tuple[str, int] | None:
+        ends = self._endpoints(seat)
+        if protocol is Protocol.DIMSE:
+            return (ends.dimse.host, ends.dimse.port) if ends.dimse else None
+        if ends.web_url is None:
+            return None
+        parts = urlsplit(ends.web_url)
+        if parts.hostname is None:
+            raise CaptureError(f"{seat}: {ends.web_url!r} names no host")
+        return parts.hostname, parts.port or 80
+
+    def _peers_of(self, seat: str) -> dict[str, object]:
+        peers: dict[str, object] = {}
+        for accepter in SEATS:
+            entry: dict[str, object] = {}
+            tap = self._taps.get((seat, accepter, Protocol.DIMSE))
+            dimse = self._endpoints(accepter).dimse
+            if tap is not None and dimse is not None:
+                entry["dimse"] = {
+                    "host": "127.0.0.1",
+                    "port": tap.port,
+                    "ae_title": dimse.ae_title,
+                }
+            url = self.web_url(seat, accepter)
+            if url is not None:
+                entry["web"] = {"url": url}
+            if entry:
+                peers[accepter] = entry
+        published = self.web_url("viewer", "archive")
+        if seat == "ehr" and published is not None:
+            peers["archive-for-viewer"] = {"web": {"url": published}}
+        return peers
