@@ -13,7 +13,41 @@ from pydicom.sequence import Sequence
 
 from emulators.core.dicom_json import BULK_PATH, encode, with_base
 
-VRS = "AE AS AT CS DA DS DT FD FL IS LO LT OB OD OF OL OV OW PN SH SL SS ST SV TM UC UI UL UN UR US UT UV".split()
+VRS = [
+    "AE",
+    "AS",
+    "AT",
+    "CS",
+    "DA",
+    "DS",
+    "DT",
+    "FD",
+    "FL",
+    "IS",
+    "LO",
+    "LT",
+    "OB",
+    "OD",
+    "OF",
+    "OL",
+    "OV",
+    "OW",
+    "PN",
+    "SH",
+    "SL",
+    "SS",
+    "ST",
+    "SV",
+    "TM",
+    "UC",
+    "UI",
+    "UL",
+    "UN",
+    "UR",
+    "US",
+    "UT",
+    "UV",
+]
 LONG = {"OB", "OD", "OF", "OL", "OV", "OW", "SQ", "SV", "UC", "UN", "UR", "UT", "UV"}
 BULKY = {"OB", "OD", "OF", "OL", "OV", "OW", "UN"}
 
@@ -94,7 +128,7 @@ def test_not_a_number_is_bulk_data():
     [
         (b"ISO_IR 192", "Müller".encode(), "Müller"),
         (b"ISO_IR 100", "Müller".encode("latin-1"), "Müller"),
-        (b"ISO_IR 144", "Люкceмбypг".encode("iso8859_5"), "Люкceмбypг"),
+        (b"ISO_IR 144", "ЖЗИ".encode("iso8859_5"), "ЖЗИ"),
         (b"GB18030", "王\\小".encode("gb18030"), "王"),
         (b"\\ISO 2022 IR 87", b"Yamada^Tarou=\x1b$B;3ED\x1b(B^\x1b$BB@O:\x1b(B", "Yamada^Tarou"),
         (b"ISO_IR 192", b"M\xfcller", "Müller"),
@@ -189,7 +223,7 @@ def test_any_elements_become_strict_json(elements):
         warnings.simplefilter("ignore")
         try:
             ds = _explicit(data)
-        except Exception:
+        except Exception:  # noqa: BLE001
             reject()  # what pydicom cannot read is refused before it is stored
         found = strict(with_base(encode(ds), "http://h"))
     for key, member in found.items():

@@ -34,6 +34,6 @@ def test_both_doors_are_read():
     ],
 )
 def test_a_mistake_names_seat_and_key(given, named):
-    with pytest.raises(BadPeers, match=".*") as mistake:
+    with pytest.raises(BadPeers) as mistake:
         load_peers(given)
     assert named in str(mistake.value)

@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+from pathlib import Path
 
 import pytest
 
@@ -53,10 +54,10 @@ def test_it_says_ready_and_ends_with_stdin_leaving_nothing():
     assert (ready["event"], ready["actor"]) == ("ready", "pacs")
     assert ready["control"].startswith("http://127.0.0.1:")
     folder = ready["endpoints"]["web"]["url"]
-    assert os.path.isdir(folder)
+    assert Path(folder).is_dir()
     out, err = emulator.communicate(timeout=10)
     assert (emulator.returncode, out, err) == (0, "", "")
-    assert not os.path.exists(folder)
+    assert not Path(folder).exists()
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
