@@ -147,7 +147,7 @@ class Workstation:
 
     def find(self, level: str, keys: Iterable[str], model: str = "study") -> None:
         """C-FIND at a level, with the study's own values for the named keys."""
-        wanted: dict[str, str] = {k: "" for k in RETURN_KEYS[level]}
+        wanted: dict[str, str] = dict.fromkeys(RETURN_KEYS[level], "")
         wanted.update({k: self._own(k) for k in keys})
         self._s.exam.found = self._s.act("viewer", "find", level=level, keys=wanted, model=model)
 

@@ -1,0 +1,24 @@
+"""`plugfest report`: render a judged run again."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from harness.core.errors import UsageError
+from harness.run.judging import judge
+from harness.run.publish import RENDERERS
+
+
+@click.command("report")
+@click.argument("run", metavar="RUN")
+@click.option("--format", "form", required=True, metavar="FORMAT", help="json, junit or html.")
+def command(run: str, form: str) -> int:
+    """Render a run to standard output, from its evidence; nothing is written."""
+    if form not in RENDERERS:
+        raise UsageError(f"--format: {form!r} is unknown; known: {', '.join(RENDERERS)}")
+    report, _ = judge(Path(run))
+    sys.stdout.buffer.write(RENDERERS[form][1](report))
+    return 0

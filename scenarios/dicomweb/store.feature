@@ -1,0 +1,20 @@
+@seat:archive @tx:RAD-108
+Feature: Storage over the web
+
+  Scenario: a CT stored by STOW-RS is listed
+    Given the modality has acquired a head CT of 2 slices
+    When the modality stores the study by STOW-RS
+    Then the archive lists the study with 2 series
+
+  Scenario: storing an instance again makes no second one
+    Given the modality has acquired a head CT of 1 slices
+    When the modality stores the study by STOW-RS
+    And a web client stores a retrieved instance again
+    And a web client searches the study's instances
+    Then the web client finds 2
+
+  Scenario: what is no DICOM object is refused
+    When a web client stores garbage
+    Then the archive answers 400 or 409
+    When a web client stores a spreadsheet
+    Then the archive answers 415

@@ -1,0 +1,93 @@
+"""Then: outcomes that a radiographer, a nurse or a neurologist would recognise."""
+
+from behave import then
+
+
+@then("the archive lists the study with {series:d} series")
+def archive_lists(context, series):
+    context.session.web_client.list_study(series)
+
+
+@then("the record shows an NIHSS of {total:d}")
+def record_shows(context, total):
+    context.session.neurologist.record_shows_nihss(total)
+
+
+@then("the record links the study with {series:d} series")
+def record_links(context, series):
+    context.session.neurologist.record_links_study(series)
+
+
+@then("the neurologist sees every acquired image with identical pixels")
+def sees_images(context):
+    context.session.neurologist.sees_identical_pixels()
+
+
+@then("the archive commits to everything")
+def committed(context):
+    context.session.scanner.commitment_was("committed")
+
+
+@then("the archive reports what it does not hold")
+def not_committed(context):
+    context.session.scanner.commitment_was("failed")
+
+
+@then("the workstation finds {count:d}")
+def workstation_finds(context, count):
+    context.session.workstation.found(count)
+
+
+@then("the workstation has received {count:d} images")
+def workstation_received(context, count):
+    context.session.workstation.received(count)
+
+
+@then("the archive refuses and sends nothing")
+def refuses(context):
+    context.session.workstation.refused()
+
+
+@then("the web client finds {count:d}")
+def web_finds(context, count):
+    context.session.web_client.found(count)
+
+
+@then("the web client finds nothing")
+def web_finds_nothing(context):
+    context.session.web_client.found_nothing()
+
+
+@then("the pages hold every instance once")
+def pages_complete(context):
+    context.session.web_client.pages_hold_everything()
+
+
+@then("the archive answers {status:d}")
+def archive_answers(context, status):
+    context.session.web_client.answered(status)
+
+
+@then("the archive answers {status:d} or {other:d}")
+def archive_answers_either(context, status, other):
+    context.session.web_client.answered(status, other)
+
+
+@then("the EHR answers {status:d}")
+def ehr_answers(context, status):
+    context.session.fhir_client.answered(status)
+
+
+@then("the EHR answers {status:d} or {other:d}")
+def ehr_answers_either(context, status, other):
+    context.session.fhir_client.answered(status, other)
+
+
+@then("the FHIR client finds every patient once")
+def finds_all(context):
+    context.session.fhir_client.found_all()
+
+
+@then("the FHIR client finds this patient and nobody else")
+def finds_first(context):
+    context.session.fhir_client.found_first()

@@ -1,0 +1,221 @@
+"""When: one step per transaction, one call per step."""
+
+from behave import when
+
+
+# ---------------------------------------------------------------- modality
+
+
+@when("the modality verifies the connection to the {seat}")
+def modality_verifies(context, seat):
+    context.session.scanner.verify(seat)
+
+
+@when("the modality finds the order in its worklist")
+def worklist(context):
+    context.session.scanner.find_in_worklist()
+
+
+@when("the modality reports the procedure step in progress")
+def step_in_progress(context):
+    context.session.scanner.start_step()
+
+
+@when("the modality acquires a head CT with a soft and a sharp kernel")
+def acquires(context):
+    context.session.scanner.acquire()
+
+
+@when("the modality stores the study by STOW-RS")
+def stores_by_web(context):
+    context.session.scanner.store("stow")
+
+
+@when("the modality stores the study by C-STORE")
+def stores_by_dimse(context):
+    context.session.scanner.store("c-store")
+
+
+@when("the modality asks the archive to commit to the study")
+def commits(context):
+    context.session.scanner.commit()
+
+
+@when("the modality asks the archive to commit to the study and {missing:d} instance never sent")
+def commits_missing(context, missing):
+    context.session.scanner.commit(missing)
+
+
+@when("the modality reports the procedure step completed")
+def step_completed(context):
+    context.session.scanner.complete_step()
+
+
+@when("the modality reports the procedure step discontinued")
+def step_discontinued(context):
+    context.session.scanner.discontinue_step()
+
+
+# ---------------------------------------------------------------- clinic and EHR
+
+
+@when("the clinic records vital signs and an NIHSS of {total:d}")
+def records_observations(context, total):
+    context.session.desk.record_observations(total)
+
+
+@when("the EHR publishes the imaging study")
+def publishes(context):
+    context.session.desk.publish_study()
+
+
+# ---------------------------------------------------------------- neurologist
+
+
+@when("the neurologist opens the patient's record")
+def opens_record(context):
+    context.session.neurologist.open_record()
+
+
+@when("the neurologist views the images")
+def views_images(context):
+    context.session.neurologist.view_images()
+
+
+# ---------------------------------------------------------------- workstation (DIMSE)
+
+
+@when("a workstation verifies the connection to the archive")
+def workstation_verifies(context):
+    context.session.workstation.verify()
+
+
+@when("a workstation queries at {level} level by {keys}")
+def queries(context, level, keys):
+    context.session.workstation.find(level, keys.split(" and "))
+
+
+@when("a workstation queries the patient at {level} level by {keys}")
+def queries_patient_root(context, level, keys):
+    context.session.workstation.find(level, keys.split(" and "), "patient")
+
+
+@when("a workstation queries for a patient nobody has")
+def queries_nobody(context):
+    context.session.workstation.find_nothing()
+
+
+@when("a workstation moves the {level} to itself")
+def moves(context, level):
+    context.session.workstation.retrieve("move", level)
+
+
+@when("a workstation gets the {level}")
+def gets(context, level):
+    context.session.workstation.retrieve("get", level)
+
+
+@when("a workstation moves the study to a destination nobody knows")
+def moves_to_stranger(context):
+    context.session.workstation.move_to_stranger()
+
+
+# ---------------------------------------------------------------- DICOMweb client
+
+
+@when("a web client searches studies by {keyword}")
+def searches_by(context, keyword):
+    context.session.web_client.search_studies_by(keyword)
+
+
+@when("a web client searches the study's {level}")
+def searches_level(context, level):
+    context.session.web_client.search_level(level)
+
+
+@when("a web client searches the study and asks for {keyword} too")
+def searches_with_field(context, keyword):
+    context.session.web_client.search_with_field(keyword)
+
+
+@when("a web client pages through the instances by {size:d}")
+def pages(context, size):
+    context.session.web_client.page_through_instances(size)
+
+
+@when("a web client searches a patient nobody has")
+def searches_nobody(context):
+    context.session.web_client.search_nobody()
+
+
+@when("a web client searches with {how}")
+def searches_badly(context, how):
+    context.session.web_client.search_badly(how)
+
+
+@when("a web client retrieves {what}")
+def retrieves(context, what):
+    context.session.web_client.retrieve(what)
+
+
+@when("a web client stores garbage")
+def stores_garbage(context):
+    context.session.web_client.store_garbage()
+
+
+@when("a web client stores a spreadsheet")
+def stores_spreadsheet(context):
+    context.session.web_client.store_unsupported()
+
+
+@when("a web client stores a retrieved instance again")
+def stores_again(context):
+    context.session.web_client.store_again()
+
+
+# ---------------------------------------------------------------- FHIR client
+
+
+@when("a FHIR client asks for the capabilities")
+def asks_capabilities(context):
+    context.session.fhir_client.ask_capabilities()
+
+
+@when("a FHIR client reads the patient")
+def reads_patient(context):
+    context.session.fhir_client.read_patient()
+
+
+@when("a FHIR client updates the patient")
+def updates_patient(context):
+    context.session.fhir_client.update_patient()
+
+
+@when("a FHIR client updates the patient from an old version")
+def updates_stale(context):
+    context.session.fhir_client.update_stale()
+
+
+@when("a FHIR client reads a patient that does not exist")
+def reads_nobody(context):
+    context.session.fhir_client.read_nobody()
+
+
+@when("a FHIR client creates something that is no JSON")
+def creates_nonsense(context):
+    context.session.fhir_client.create_nonsense()
+
+
+@when("a FHIR client creates an observation in the place of patients")
+def creates_wrong_type(context):
+    context.session.fhir_client.create_wrong_type()
+
+
+@when("a FHIR client searches the patients in pages of {size:d}")
+def searches_pages(context, size):
+    context.session.fhir_client.search_pages(size)
+
+
+@when("a FHIR client searches the patient by {parameter}")
+def searches_patient_by(context, parameter):
+    context.session.fhir_client.search_by(parameter)
