@@ -14,7 +14,7 @@ from pydicom.uid import UID, ExplicitVRLittleEndian
 
 from emulators.core.clock import dicom_date, dicom_datetime, dicom_time
 from emulators.modality.geometry import FAN_WIDTH_MM, Grid, Scan
-from emulators.modality.orders import PATIENT, Order, carry
+from emulators.modality.orders import PATIENT, Order, carry, carry_or_empty
 from emulators.modality.reconstruction import HU_MIN, Kernel
 
 CT_IMAGE_STORAGE: Final = UID("1.2.840.10008.5.1.4.1.1.2")
@@ -121,35 +121,38 @@ def _file(instance_uid: str) -> FileDataset:
 def _patient_and_study(ds: Dataset, context: Context) -> None:
     """Patient, General Study, Patient Study (C.7.1.1, C.7.2.1, C.7.2.2): as the order has them."""
     item = context.order.item
-    carry(item, ds, ("SpecificCharacterSet",))
-    carry(item, ds, PATIENT)
-    carry(
-        item,
-        ds,
-        ("PatientName", "PatientID", "PatientBirthDate", "PatientSex"),
-        empty=True,
-    )
-    carry(item, ds, ("AccessionNumber", "ReferringPhysicianName"), empty=True)
     carry(
         item,
         ds,
         (
+            "SpecificCharacterSet",
+            *PATIENT,
             "StudyInstanceUID",
             "IssuerOfAccessionNumberSequence",
             "PatientWeight",
             "PregnancyStatus",
             "AdmissionID",
             "IssuerOfAdmissionIDSequence",
+            "ReferencedStudySequence",
         ),
     )
-    _carry_filled(item, ds, "ReferencedStudySequence")
+    carry_or_empty(
+        item,
+        ds,
+        (
+            "PatientName",
+            "PatientID",
+            "PatientBirthDate",
+            "PatientSex",
+            "AccessionNumber",
+            "ReferringPhysicianName",
+        ),
+    )
     ds.StudyDate, ds.StudyTime = dicom_date(context.started), dicom_time(context.started)
     ds.StudyID = context.order.study_id
     ds.StudyDescription = context.order.procedure or "Head CT"
-    if item.get("RequestedProcedureCodeSequence"):
-        carry(item, ds, ("RequestedProcedureCodeSequence",))
-        ds.ProcedureCodeSequence = ds.RequestedProcedureCodeSequence
-        del ds.RequestedProcedureCodeSequence
+    if codes := item.get("RequestedProcedureCodeSequence"):
+        ds.ProcedureCodeSequence = list(codes)
     ds.TimezoneOffsetFromUTC = "+0000"
 
 
@@ -174,46 +177,36 @@ def _series(ds: Dataset, context: Context, preset: Preset, series_uid: str) -> N
     if context.step_started is not None:
         ds.PerformedProcedureStepStartDate = dicom_date(context.step_started)
         ds.PerformedProcedureStepStartTime = dicom_time(context.step_started)
-    if order.step.get("ScheduledProtocolCodeSequence"):
-        carry(order.step, ds, ("ScheduledProtocolCodeSequence",))
-        ds.PerformedProtocolCodeSequence = ds.ScheduledProtocolCodeSequence
-        del ds.ScheduledProtocolCodeSequence
+    if codes := order.step.get("ScheduledProtocolCodeSequence"):
+        ds.PerformedProtocolCodeSequence = list(codes)
 
 
 def _request(order: Order) -> Dataset:
     """Make the Request Attributes item (PS3.3 10.3.1.2)."""
     ds = Dataset()
     ds.StudyInstanceUID = order.study_uid
-    for source, keywords in (
+    carry(
+        order.item,
+        ds,
         (
-            order.item,
-            (
-                "AccessionNumber",
-                "RequestedProcedureID",
-                "RequestedProcedureDescription",
-                "RequestedProcedureCodeSequence",
-                "ReferencedStudySequence",
-                "IssuerOfAccessionNumberSequence",
-            ),
+            "AccessionNumber",
+            "RequestedProcedureID",
+            "RequestedProcedureDescription",
+            "RequestedProcedureCodeSequence",
+            "ReferencedStudySequence",
+            "IssuerOfAccessionNumberSequence",
         ),
+    )
+    carry(
+        order.step,
+        ds,
         (
-            order.step,
-            (
-                "ScheduledProcedureStepID",
-                "ScheduledProcedureStepDescription",
-                "ScheduledProtocolCodeSequence",
-            ),
+            "ScheduledProcedureStepID",
+            "ScheduledProcedureStepDescription",
+            "ScheduledProtocolCodeSequence",
         ),
-    ):
-        for keyword in keywords:
-            _carry_filled(source, ds, keyword)
+    )
     return ds
-
-
-def _carry_filled(source: Dataset, target: Dataset, keyword: str) -> None:
-    """Copy an optional (type 3 or 1C) attribute, but not an empty one."""
-    if keyword in source and not source[keyword].is_empty:
-        carry(source, target, (keyword,))
 
 
 def _equipment(ds: Dataset, context: Context, preset: Preset, made: datetime) -> None:

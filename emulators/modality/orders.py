@@ -133,15 +133,21 @@ def text(ds: Dataset, keyword: str) -> str:
     return str(value).strip()
 
 
-def carry(
-    source: Dataset, target: Dataset, keywords: Iterable[str], *, empty: bool = False
-) -> None:
-    """Copy elements as they are; with `empty`, those that are absent become empty (type 2)."""
+def carry(source: Dataset, target: Dataset, keywords: Iterable[str]) -> None:
+    """Copy those elements that have a value (types 3 and 1C)."""
+    for keyword in keywords:
+        if keyword in source and not source[keyword].is_empty:
+            element = copy.deepcopy(source[keyword])
+            target[element.tag] = element
+
+
+def carry_or_empty(source: Dataset, target: Dataset, keywords: Iterable[str]) -> None:
+    """Copy the elements; those that are absent become empty (type 2)."""
     for keyword in keywords:
         if keyword in source:
             element = copy.deepcopy(source[keyword])
             target[element.tag] = element
-        elif empty:
+        else:
             setattr(target, keyword, [] if keyword.endswith("Sequence") else None)
 
 

@@ -35,6 +35,31 @@ class Body(Protocol):
         ...
 
 
+class PieceBody:
+    """A body made of pieces as they are asked for."""
+
+    def __init__(self, pieces: Iterator[bytes], size: int) -> None:
+        """Take the pieces, `size` bytes in all."""
+        self._pieces = pieces
+        self._left = size
+        self._ready = memoryview(b"")
+
+    def __len__(self) -> int:
+        return self._left
+
+    def read(self, size: int = -1) -> bytes:
+        """Return the next bytes, at most `size`; b"" only at the end."""
+        while not self._ready:
+            piece = next(self._pieces, None)
+            if piece is None:
+                return b""
+            self._ready = memoryview(piece)
+        cut = len(self._ready) if size < 0 else size
+        taken, self._ready = bytes(self._ready[:cut]), self._ready[cut:]
+        self._left -= len(taken)
+        return taken
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A response: its header names are in lower case."""

@@ -1,0 +1,288 @@
+"""The modality as its operator sees it: what it can be told to do (emulators/README.md)."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Mapping
+from typing import Final
+
+from pydicom.dataset import Dataset
+
+from emulators.core.clock import Clock, utc_now
+from emulators.core.faults import Faults
+from emulators.core.peers import DimsePeer, Peer
+from emulators.core.settings import Settings
+from emulators.core.uids import make_uid
+from emulators.dimse.client import AssociationRefused, Unreachable, associate
+from emulators.dimse.contexts import VERIFICATION, Context
+from emulators.modality import commitment, performed_step, sending, worklist
+from emulators.modality.acme_sino import RawFileError
+from emulators.modality.ct_image import CT_IMAGE_STORAGE
+from emulators.modality.examination import Scanner, examine
+from emulators.modality.geometry import MATRIX_MAX, MATRIX_MIN, SLICES_MAX
+from emulators.modality.orders import Order, unscheduled
+from emulators.modality.records import Acquisition, Records, Step, plain
+from emulators.web.arguments import (
+    Arguments,
+    choice,
+    dimse_peer,
+    integer,
+    limit,
+    reporting,
+    text,
+    web_url,
+)
+from emulators.web.client import WebProblem
+from emulators.web.control import Action, ActionFailed, Unhealthy
+
+SLICES: Final = 8
+MATRIX: Final = 256
+PROBLEMS: Final = (Unreachable, AssociationRefused, WebProblem, RawFileError)
+HEALTH_S: Final = 5.0
+
+
+class Modality:
+    """A CT scanner: its records, and the actions over them. One action at a time."""
+
+    name = "modality"
+
+    def __init__(self, settings: Settings, clock: Clock = utc_now) -> None:
+        """Know nothing yet; an older run's files in the data folder are left alone."""
+        self.faults = Faults((), settings.faults)
+        self.reports = commitment.Reports()
+        self.own_dimse: DimsePeer | None = None  # known once its server listens
+        self._ae = settings.ae_title
+        self._scanner = Scanner(settings.data, settings.ae_title, clock)
+        self._clock = clock
+        self._seed, self._salt = settings.seed, settings.salt
+        self._peers: Mapping[str, Peer] = {}
+        self._records = Records()
+        self._number = self._last_number()
+        self._transactions = 0
+        self._busy = threading.RLock()
+
+    @property
+    def actions(self) -> Mapping[str, Action]:
+        """What the modality can be told to do."""
+        known: dict[str, Action] = {
+            "echo": self._echo,
+            "worklist": self._worklist,
+            "start-step": self._start_step,
+            "acquire": self._acquire,
+            "store": self._store,
+            "commit": self._commit,
+            "complete-step": self._complete_step,
+            "discontinue-step": self._discontinue_step,
+        }
+        return {name: reporting(*PROBLEMS)(self._alone(act)) for name, act in known.items()}
+
+    def health(self) -> None:
+        """Verify its own DIMSE service by C-ECHO. Raises: Unhealthy."""
+        if self.own_dimse is None:
+            raise Unhealthy("the DIMSE service has not started")
+        try:
+            _verify(self.own_dimse, self._ae, HEALTH_S)
+        except (Unreachable, AssociationRefused, ActionFailed) as why:
+            raise Unhealthy(str(why)) from why
+
+    def reset(self) -> None:
+        """Forget all records and remove their files."""
+        with self._busy:
+            self._records = Records()
+            self.reports.forget()
+            self._transactions = 0
+            for folder in ("raw", "images"):
+                shutil.rmtree(self._scanner.folder / folder, ignore_errors=True)
+            self._number = self._last_number()
+
+    def seed(self, seed: int, salt: str) -> None:
+        """Set what decides phantom, noise and identities, and what goes into UIDs."""
+        with self._busy:
+            self._seed, self._salt = seed, salt
+
+    def meet(self, peers: Mapping[str, Peer]) -> None:
+        """Replace the peers it knows."""
+        with self._busy:
+            self._peers = dict(peers)
+
+    def holds(self) -> Mapping[str, object]:
+        """Describe acquisitions, worklist and steps; answers while an action is under way."""
+        return self._records.plain()
+
+    def _alone(self, action: Action) -> Action:
+        def act(given: Arguments) -> Mapping[str, object]:
+            with self._busy:
+                return action(given)
+
+        return act
+
+    def _last_number(self) -> int:
+        found = (self._scanner.folder / "raw").glob("[0-9]*.acme")
+        return max((int(path.stem) for path in found if path.stem.isdigit()), default=0)
+
+    def _uid(self, *names: str | int) -> str:
+        return make_uid(self._seed, self._salt, *names)
+
+    # ------------------------------------------------------------------ actions
+
+    def _echo(self, given: Arguments) -> Mapping[str, object]:
+        peer = dimse_peer(self._peers, text(given, "peer", "archive"))
+        _verify(peer, self._ae, limit(given))
+        return {"status": "0x0000"}
+
+    def _worklist(self, given: Arguments) -> Mapping[str, object]:
+        accession = text(given, "accession", "", most=16)
+        patient_id = text(given, "patient_id", "", most=64)
+        patient_name = text(given, "patient_name", "", most=64)
+        narrow = accession or patient_id or patient_name
+        keys = worklist.identifier(
+            accession=accession,
+            patient_id=patient_id,
+            patient_name=patient_name,
+            # The broad query asks for what this kind of equipment can do (IHE RAD-5).
+            modality=text(given, "modality", "" if narrow else "CT", most=16),
+            station=text(given, "station", "", most=16),
+            start_date=text(given, "start_date", "", most=17),
+        )
+        peer = dimse_peer(self._peers, text(given, "peer", "ehr"))
+        orders = worklist.find(peer, self._ae, keys, limit(given))
+        self._records.orders.update((o.accession, o) for o in orders)
+        return {"items": [order.plain() for order in orders]}
+
+    def _start_step(self, given: Arguments) -> Mapping[str, object]:
+        order = self._order(text(given, "accession", most=16))
+        running = self._records.steps.get(order.accession)
+        if running is not None and running.status == "IN PROGRESS":
+            raise ActionFailed(f"a step for {order.accession} is in progress already")
+        count = len(self._records.steps) + 1
+        step = Step(
+            uid=self._uid("performed step", order.study_uid, self._number, count),
+            step_id=f"PPS{self._number + 1:04d}-{count}",
+            order=order,
+            started=self._clock(),
+        )
+        peer = dimse_peer(self._peers, text(given, "peer", "ehr"))
+        performed_step.create(
+            peer, self._ae, step, performed_step.in_progress(step, self._ae), limit(given)
+        )
+        self._records.steps[order.accession] = step
+        return {"sop_instance": step.uid}
+
+    def _acquire(self, given: Arguments) -> Mapping[str, object]:
+        accession = text(given, "accession", "", most=16)
+        slices = integer(given, "slices", SLICES, 1, SLICES_MAX)
+        matrix = integer(given, "matrix", MATRIX, MATRIX_MIN, MATRIX_MAX)
+        number = self._number + 1
+        order = self._order(accession) if accession else unscheduled(self._seed, self._salt, number)
+        step = self._records.steps.get(accession) if accession else None
+        if step is not None and step.status != "IN PROGRESS":
+            raise ActionFailed(f"the step for {accession} is {step.status} already")
+        self._number = number  # whatever happens, its files and UIDs are not used again
+        acquisition = examine(
+            self._scanner,
+            order,
+            step=step,
+            seed=self._seed,
+            salt=self._salt,
+            number=number,
+            slices=slices,
+            matrix=matrix,
+        )
+        self._records.acquisitions.append(acquisition)
+        return plain(acquisition)
+
+    def _store(self, given: Arguments) -> Mapping[str, object]:
+        via = choice(given, "via", ("stow", "c-store"), "stow")
+        acquisition = self._acquisition(given)
+        name = text(given, "peer", "archive")
+        if via == "stow":
+            outcome = sending.stow(web_url(self._peers, name), acquisition.series, limit(given))
+        else:
+            peer = dimse_peer(self._peers, name)
+            outcome = sending.c_store(peer, self._ae, acquisition.images, limit(given))
+        self._records.stored |= outcome.stored
+        archive = self._peers[name].dimse
+        if outcome.stored and archive is not None:
+            self._records.archive_ae = archive.ae_title
+        return outcome.plain()
+
+    def _commit(self, given: Arguments) -> Mapping[str, object]:
+        acquisition = self._acquisition(given)
+        missing = integer(given, "missing", 0, 0, 1000)
+        self._transactions += 1
+        transaction = self._uid("transaction", self._number, self._transactions)
+        wanted = [(i.sop_class, i.sop_instance) for i in acquisition.images]
+        wanted += [
+            (str(CT_IMAGE_STORAGE), self._uid("never sent", transaction, n)) for n in range(missing)
+        ]
+        peer = dimse_peer(self._peers, text(given, "peer", "archive"))
+        report = commitment.ask(peer, self._ae, self.reports, transaction, wanted, limit(given))
+        answer: dict[str, object] = {"transaction_uid": transaction, "failed": []}
+        if report is None:
+            return answer | {"outcome": "pending"}
+        return answer | {
+            "outcome": "committed" if report.all_safe else "failed",
+            "committed": len(report.committed),
+            "failed": [
+                {"sop_instance": uid, "reason": f"0x{reason:04X}"} for uid, reason in report.failed
+            ],
+        }
+
+    def _complete_step(self, given: Arguments) -> Mapping[str, object]:
+        step, made = self._running(given)
+        if not made:
+            raise ActionFailed("nothing was acquired in this step: it can only be discontinued")
+        ds = performed_step.completed(step, made, self._clock(), self._retrieve_ae(made))
+        return self._end(step, "COMPLETED", ds, given)
+
+    def _discontinue_step(self, given: Arguments) -> Mapping[str, object]:
+        step, made = self._running(given)
+        ds = performed_step.discontinued(step, made, self._clock(), self._retrieve_ae(made))
+        return self._end(step, "DISCONTINUED", ds, given)
+
+    # ------------------------------------------------------------------ what they share
+
+    def _end(self, step: Step, status: str, ds: Dataset, given: Arguments) -> Mapping[str, object]:
+        peer = dimse_peer(self._peers, text(given, "peer", "ehr"))
+        performed_step.modify(peer, self._ae, step, ds, limit(given))
+        step.status = status
+        return {"sop_instance": step.uid}
+
+    def _order(self, accession: str) -> Order:
+        order = self._records.orders.get(accession)
+        if order is None:
+            raise ActionFailed(
+                f"no worklist item with accession {accession[:16]!r} is known: ask the worklist"
+            )
+        return order
+
+    def _acquisition(self, given: Arguments) -> Acquisition:
+        wanted = text(given, "accession", most=16) if "accession" in given else None
+        acquisition = self._records.latest(wanted)
+        if acquisition is None:
+            raise ActionFailed("nothing was acquired")
+        return acquisition
+
+    def _running(self, given: Arguments) -> tuple[Step, list[Acquisition]]:
+        accession = text(given, "accession", most=16)
+        step = self._records.steps.get(accession)
+        if step is None:
+            raise ActionFailed(f"no step for accession {accession!r} was started")
+        if step.status != "IN PROGRESS":
+            raise ActionFailed(f"the step for {accession} is {step.status} already")
+        return step, self._records.made_in(step)
+
+    def _retrieve_ae(self, made: list[Acquisition]) -> str:
+        """Name where the images can be retrieved: nowhere unless all of them were stored."""
+        sent = {image.sop_instance for acquisition in made for image in acquisition.images}
+        return self._records.archive_ae if sent and sent <= self._records.stored else ""
+
+
+def _verify(peer: DimsePeer, calling_ae: str, limit_s: float) -> None:
+    """Ask for C-ECHO. Raises: ActionFailed; Unreachable, AssociationRefused."""
+    with associate(peer, [Context(VERIFICATION)], calling_ae=calling_ae, limit_s=limit_s) as assoc:
+        status = assoc.send_c_echo().get("Status")
+    if status != 0x0000:
+        answer = "no answer" if status is None else f"status 0x{status:04X}"
+        raise ActionFailed(f"C-ECHO: {answer}")

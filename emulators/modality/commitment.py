@@ -1,0 +1,165 @@
+"""Storage Commitment (IHE RAD-10): the modality as SCU of PS3.4 annex J."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pydicom.dataset import Dataset
+from pynetdicom import evt
+
+from emulators.core.peers import DimsePeer
+from emulators.dimse.client import associate
+from emulators.dimse.contexts import Context
+from emulators.dimse.service import EventHandler, Service
+from emulators.modality.orders import text
+from emulators.web.control import ActionFailed
+
+STORAGE_COMMITMENT: Final = "1.2.840.10008.1.20.1"
+WELL_KNOWN_INSTANCE: Final = "1.2.840.10008.1.20.1.1"
+REQUEST: Final = 1  # action type (J.3.2)
+ALL_SAFE, SOME_FAILED = 1, 2  # event types (J.3.3)
+HOLD_S: Final = 2.0  # how long the request's own association is kept open for the report
+OPEN_MAX: Final = 256
+
+SUCCESS, NO_SUCH_EVENT, INVALID_ARGUMENT, NO_SUCH_INSTANCE = 0x0000, 0x0113, 0x0115, 0x0112
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an archive reported of one transaction."""
+
+    all_safe: bool
+    committed: tuple[str, ...]  # SOP Instance UIDs
+    failed: tuple[tuple[str, int], ...]  # SOP Instance UID and Failure Reason (0008,1197)
+
+
+class Reports:
+    """Transactions that were asked for, and the reports on them; safe from any thread."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._open: dict[str, Report | None] = {}
+
+    def expect(self, transaction: str) -> None:
+        """Begin to accept a report; called before the request is sent."""
+        with self._changed:
+            if len(self._open) >= OPEN_MAX:
+                self._open.pop(next(iter(self._open)))
+            self._open[transaction] = None
+
+    def deliver(self, transaction: str, report: Report) -> bool:
+        """Take a report; False when nobody asked for the transaction."""
+        with self._changed:
+            if transaction not in self._open:
+                return False
+            self._open[transaction] = report
+            self._changed.notify_all()
+            return True
+
+    def wait(self, transaction: str, limit_s: float) -> Report | None:
+        """Wait for the report; None when it does not come in time."""
+        deadline = time.monotonic() + limit_s
+        with self._changed:
+            self._changed.wait_for(
+                lambda: self._open.get(transaction) is not None,
+                max(0.0, deadline - time.monotonic()),
+            )
+            return self._open.get(transaction)
+
+    def forget(self) -> None:
+        """Expect nothing any more."""
+        with self._changed:
+            self._open.clear()
+
+
+class CommitmentReports(Service):
+    """Receives N-EVENT-REPORTs: on a request's own association, and on those archives open.
+
+    On the latter the archive proposes itself as SCP by role selection (PS3.4 J.3.3.1).
+    """
+
+    contexts: Sequence[Context] = (Context(STORAGE_COMMITMENT, requestor_may_be_scp=True),)
+
+    def __init__(self, reports: Reports) -> None:
+        self._reports = reports
+
+    def handlers(self) -> Mapping[evt.InterventionEvent, EventHandler]:
+        """Name the one event it handles."""
+        return {evt.EVT_N_EVENT_REPORT: self.report}
+
+    def report(self, event: evt.Event) -> tuple[int, None]:
+        """Answer an N-EVENT-REPORT (J.3.3.1)."""
+        if str(getattr(event.request, "AffectedSOPInstanceUID", "")) != WELL_KNOWN_INSTANCE:
+            return NO_SUCH_INSTANCE, None
+        if event.event_type not in (ALL_SAFE, SOME_FAILED):
+            return NO_SUCH_EVENT, None
+        try:
+            ds = event.event_information
+            transaction = text(ds, "TransactionUID")
+            report = _report(ds, event.event_type == ALL_SAFE)
+        except (ValueError, TypeError, AttributeError, KeyError, NotImplementedError):
+            return INVALID_ARGUMENT, None
+        known = self._reports.deliver(transaction, report)
+        return (SUCCESS if known else INVALID_ARGUMENT), None
+
+
+def ask(
+    peer: DimsePeer,
+    calling_ae: str,
+    reports: Reports,
+    transaction: str,
+    instances: Iterable[tuple[str, str]],
+    limit_s: float,
+) -> Report | None:
+    """Ask for commitment and wait for the report; None when it does not come within the limit.
+
+    `instances`: SOP class and SOP instance. Raises: ActionFailed; Unreachable, AssociationRefused.
+    """
+    deadline = time.monotonic() + limit_s
+    receiver = CommitmentReports(reports)
+    reports.expect(transaction)
+    with associate(
+        peer,
+        [Context(STORAGE_COMMITMENT)],
+        calling_ae=calling_ae,
+        handlers=[(evt.EVT_N_EVENT_REPORT, receiver.report)],
+        limit_s=limit_s,
+    ) as assoc:
+        status, _ = assoc.send_n_action(
+            _request(transaction, instances), REQUEST, STORAGE_COMMITMENT, WELL_KNOWN_INSTANCE
+        )
+        code = status.get("Status")
+        if code is None:
+            raise ActionFailed("N-ACTION was not answered in time, or not validly")
+        if code != SUCCESS:
+            raise ActionFailed(f"N-ACTION was answered with status 0x{code:04X}")
+        report = reports.wait(transaction, min(HOLD_S, deadline - time.monotonic()))
+    return report or reports.wait(transaction, deadline - time.monotonic())
+
+
+def _request(transaction: str, instances: Iterable[tuple[str, str]]) -> Dataset:
+    ds = Dataset()
+    ds.TransactionUID = transaction
+    ds.ReferencedSOPSequence = [_reference(*instance) for instance in instances]
+    return ds
+
+
+def _reference(sop_class: str, sop_instance: str) -> Dataset:
+    ds = Dataset()
+    ds.ReferencedSOPClassUID, ds.ReferencedSOPInstanceUID = sop_class, sop_instance
+    return ds
+
+
+def _report(ds: Dataset, all_safe: bool) -> Report:
+    return Report(
+        all_safe,
+        tuple(text(i, "ReferencedSOPInstanceUID") for i in ds.get("ReferencedSOPSequence") or ()),
+        tuple(
+            (text(i, "ReferencedSOPInstanceUID"), int(i.get("FailureReason") or 0))
+            for i in ds.get("FailedSOPSequence") or ()
+        ),
+    )

@@ -1,0 +1,124 @@
+"""What the modality remembers of its work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from emulators.modality.orders import Order
+
+
+@dataclass(frozen=True, slots=True)
+class RawRecord:
+    """The preserved raw file of an acquisition."""
+
+    path: Path
+    sha256: str
+    format: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImageRecord:
+    """One image on disk, as it was made."""
+
+    sop_class: str
+    sop_instance: str
+    path: Path
+    size: int
+    pixel_sha256: str  # of the native pixel bytes, little endian
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesRecord:
+    """One series: what one kernel made of the raw data."""
+
+    series_uid: str
+    number: int
+    description: str
+    protocol: str
+    kernel: str
+    images: tuple[ImageRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Acquisition:
+    """One turn of the tube and what came of it."""
+
+    number: int
+    order: Order
+    step_uid: str  # of the performed procedure step; "" outside any
+    raw: RawRecord
+    series: tuple[SeriesRecord, ...]
+
+    @property
+    def images(self) -> tuple[ImageRecord, ...]:
+        """All images, series by series."""
+        return tuple(image for series in self.series for image in series.images)
+
+
+@dataclass(slots=True)
+class Step:
+    """A performed procedure step that was reported as begun (PS3.4 annex F)."""
+
+    uid: str
+    step_id: str
+    order: Order
+    started: datetime
+    status: str = "IN PROGRESS"
+
+
+@dataclass(slots=True)
+class Records:
+    """Everything since the start or the last reset."""
+
+    orders: dict[str, Order] = field(default_factory=dict)  # by accession number
+    steps: dict[str, Step] = field(default_factory=dict)  # by accession number
+    acquisitions: list[Acquisition] = field(default_factory=list)
+    stored: set[str] = field(default_factory=set)  # SOP Instance UIDs an archive has taken
+    archive_ae: str = ""  # where they can be retrieved
+
+    def latest(self, accession: str | None) -> Acquisition | None:
+        """Return the last acquisition, of that order when one is named."""
+        wanted = (
+            a
+            for a in reversed(self.acquisitions)
+            if accession is None or a.order.accession == accession
+        )
+        return next(wanted, None)
+
+    def made_in(self, step: Step) -> list[Acquisition]:
+        """Return what was acquired in a step."""
+        return [a for a in self.acquisitions if a.step_uid == step.uid]
+
+    def plain(self) -> dict[str, object]:
+        """Describe them as the contract wants it (`GET /holds`); copies first, takes no lock."""
+        return {
+            "acquisitions": [plain(a) for a in tuple(self.acquisitions)],
+            "worklist": [order.plain() for order in tuple(self.orders.values())],
+            "steps": [
+                {"accession": accession, "sop_instance": step.uid, "status": step.status}
+                for accession, step in tuple(self.steps.items())
+            ],
+        }
+
+
+def plain(acquisition: Acquisition) -> dict[str, object]:
+    """Describe one acquisition as the contract wants it."""
+    raw = acquisition.raw
+    return {
+        "accession": acquisition.order.accession,
+        "study_uid": acquisition.order.study_uid,
+        "raw": {"path": str(raw.path), "sha256": raw.sha256, "format": raw.format},
+        "series": [
+            {
+                "series_uid": series.series_uid,
+                "kernel": series.kernel,
+                "instances": [
+                    {"sop_instance": i.sop_instance, "pixel_sha256": i.pixel_sha256}
+                    for i in series.images
+                ],
+            }
+            for series in acquisition.series
+        ],
+    }

@@ -1,0 +1,114 @@
+"""Storing images: STOW-RS (IHE RAD-108) or C-STORE (RAD-8)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from pydicom import dcmread
+from pydicom.uid import ExplicitVRLittleEndian, ImplicitVRLittleEndian
+
+from emulators.core.peers import DimsePeer
+from emulators.dimse.client import associate
+from emulators.dimse.contexts import Context
+from emulators.modality.records import ImageRecord, SeriesRecord
+from emulators.web.client import Answer, PieceBody, WebClient
+from emulators.web.control import ActionFailed
+from emulators.web.multipart_writer import File, MultipartWriter, Part
+
+CONTENT_TYPE: Final = "application/dicom"
+STATUSES: Final = (200, 202, 409)  # those that come with a Store Instances Response
+REFERENCED, FAILED, INSTANCE = "00081199", "00081198", "00081155"
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of the images that were sent."""
+
+    stored: set[str] = field(default_factory=set)  # SOP Instance UIDs
+    failed: dict[str, str] = field(default_factory=dict)  # SOP Instance UID: reason
+
+    def plain(self) -> dict[str, object]:
+        """Describe it as the contract wants it."""
+        return {
+            "stored": len(self.stored),
+            "failed": len(self.failed),
+            "problems": [f"{uid}: {why}" for uid, why in sorted(self.failed.items())][:20],
+        }
+
+
+def c_store(
+    peer: DimsePeer, calling_ae: str, images: Sequence[ImageRecord], limit_s: float
+) -> Outcome:
+    """Send images on one association, one presentation context per SOP class (PS3.4 B).
+
+    Raises: Unreachable, AssociationRefused.
+    """
+    # The default transfer syntax is always among those offered (PS3.5 10.1).
+    syntaxes = (str(ExplicitVRLittleEndian), str(ImplicitVRLittleEndian))
+    contexts = [Context(uid, syntaxes) for uid in sorted({i.sop_class for i in images})]
+    outcome = Outcome()
+    with associate(peer, contexts, calling_ae=calling_ae, limit_s=limit_s) as assoc:
+        accepted = {str(c.abstract_syntax) for c in assoc.accepted_contexts}
+        for image in images:
+            if image.sop_class not in accepted:
+                outcome.failed[image.sop_instance] = "the SOP class was not accepted"
+            elif not assoc.is_established:
+                outcome.failed[image.sop_instance] = "the association ended"
+            else:
+                status = assoc.send_c_store(dcmread(image.path)).get("Status")
+                # B000, B006 and B007 are warnings: it is stored (PS3.4 B.2.3)
+                if status == 0x0000 or (status is not None and 0xB000 <= status <= 0xBFFF):
+                    outcome.stored.add(image.sop_instance)
+                else:
+                    outcome.failed[image.sop_instance] = (
+                        "no answer" if status is None else f"status 0x{status:04X}"
+                    )
+    return outcome
+
+
+def stow(url: str, series: Iterable[SeriesRecord], limit_s: float) -> Outcome:
+    """Send images over the web, one request per series (PS3.18 10.5), read as they are sent.
+
+    Raises: ActionFailed, WebProblem.
+    """
+    outcome = Outcome()
+    with WebClient("archive", limit_s) as client:
+        for one in series:
+            parts = [Part(CONTENT_TYPE, "", File(i.path, i.size)) for i in one.images]
+            message = MultipartWriter(CONTENT_TYPE, parts)
+            answer = client.post(
+                f"{url}/studies",
+                PieceBody(message.pieces(), message.size),
+                message.content_type,
+                "application/dicom+json",
+            )
+            _note(outcome, one.images, answer)
+    return outcome
+
+
+def _note(outcome: Outcome, images: Sequence[ImageRecord], answer: Answer) -> None:
+    """Add what the Store Instances Response says of each image (PS3.18 I.2)."""
+    if answer.status not in STATUSES:
+        raise ActionFailed(f"the archive answered {answer.status} to the store request")
+    try:
+        response = json.loads(answer.body)
+        if isinstance(response, list):  # seen in the field; the standard has one object
+            response = response[0]
+        referenced = set(_instances(response, REFERENCED))
+        failed = set(_instances(response, FAILED))
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as why:
+        raise ActionFailed("the archive's answer is no Store Instances Response") from why
+    for image in images:
+        uid = image.sop_instance
+        if uid in referenced and uid not in failed:
+            outcome.stored.add(uid)
+        else:
+            outcome.failed[uid] = "refused" if uid in failed else "not named in the answer"
+
+
+def _instances(response: Any, tag: str) -> Iterator[str]:
+    for item in response.get(tag, {}).get("Value", []):
+        yield from item[INSTANCE]["Value"]
