@@ -1,0 +1,1 @@
+"""A FHIR R4 server: REST interface, search, transactions, and the store below them."""
