@@ -23,7 +23,7 @@ _CHARACTER_SETS: Final = frozenset({"LO", "LT", "PN", "SH", "ST", "UC", "UT"})
 _SINGLE: Final = frozenset({"LT", "ST", "UR", "UT"})
 #: VRs where leading spaces mean nothing either.
 _TRIMMED: Final = frozenset({"AE", "CS", "DS", "IS"})
-_SWAPPED: Final = {"OD": 8, "OF": 4, "OL": 4, "OV": 8, "OW": 2}
+_SWAPPED: Final = {"AT": 2, "OD": 8, "OF": 4, "OL": 4, "OV": 8, "OW": 2}
 _NUMBERS: Final = {
     "FD": "d",
     "FL": "f",
@@ -195,7 +195,7 @@ def _repacked(element: Element, vr: str) -> bytes:
         halves = [half for tag in tags(element) for half in (tag >> 16, tag & 0xFFFF)]
         return struct.pack(f"<{len(halves)}H", *halves)
     raw = "\\".join(texts(element, vr, ("utf8",))).encode("utf8", "replace")
-    return raw + b" " * (len(raw) % 2)
+    return raw + (b"\0" if vr == "UI" else b" ") * (len(raw) % 2)
 
 
 def _order(element: Element) -> Order:
