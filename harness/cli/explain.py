@@ -31,8 +31,8 @@ def command(requirement: str) -> int:
     click.echo(f"binds      the {r.binds.value}")
     if r.status is not Status.STABLE:
         click.echo(f"status     {r.status.value}: {r.doubt}")
-    for c in r.cites:
-        click.echo(f"clause     {c}\n           {c.url}")
+    for cite in r.cites:
+        click.echo(f"clause     {cite}\n           {cite.url}")
     if r.catalogue:
         click.echo(f"catalogue  {', '.join(r.catalogue)}")
     for c in (c for c in checks() if c.requirement.id == r.id):

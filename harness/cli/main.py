@@ -52,7 +52,7 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("plugfest: interrupted", err=True)
         sys.exit(3)
-    except Exception as why:
+    except Exception as why:  # noqa: BLE001 - the outermost place: becomes one line, exit 4
         from harness.cli.failing import exit_code
 
         sys.exit(exit_code(why))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 import signal
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path

@@ -1,0 +1,111 @@
+"""Report -> JUnit XML that is always well-formed, whatever a peer put into its strings.
+
+A requirement is a test case of the suite "requirements", a scenario one of the suite "scenarios".
+"""
+
+from __future__ import annotations
+
+from typing import Final
+from xml.sax.saxutils import escape
+
+from harness.core.report import OUTCOME_VERDICT, Outcome, Report, ScenarioPlayed
+from harness.core.requirement import Severity
+from harness.core.result import Result
+from harness.core.verdict import Verdict
+from reports.visible import visible
+
+FINDINGS: Final = 20  # of one requirement, as text
+
+
+def render(report: Report) -> bytes:
+    """Render the report as JUnit XML, UTF-8."""
+    requirements = [_requirement(r, report) for r in report.results]
+    scenarios = [_scenario(s) for s in report.scenarios]
+    verdicts = [r.verdict for r in report.results]
+    suites = [
+        _suite("requirements", requirements, verdicts),
+        _suite("scenarios", scenarios, [s.verdict for s in report.scenarios]),
+    ]
+    if report.notes or report.exit_code == 4:
+        failed = report.exit_code == 4
+        case = _case(
+            "plugfest", "run", 0.0, _element("error", "; ".join(report.notes)) if failed else ""
+        )
+        suites.append(_suite("run", [case], [Verdict.ERROR if failed else Verdict.PASS]))
+    text = (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<testsuites name="{_attribute(report.run_id)}" time="{report.seconds:.3f}">\n'
+        + "".join(suites)
+        + "</testsuites>\n"
+    )
+    return text.encode()
+
+
+def _suite(name: str, cases: list[str], verdicts: list[Verdict]) -> str:
+    skipped = verdicts.count(Verdict.NONE) + verdicts.count(Verdict.INCONC)
+    return (
+        f'<testsuite name="{name}" tests="{len(cases)}"'
+        f' failures="{verdicts.count(Verdict.FAIL)}" errors="{verdicts.count(Verdict.ERROR)}"'
+        f' skipped="{skipped}">\n' + "".join(cases) + "</testsuite>\n"
+    )
+
+
+def _requirement(r: Result, report: Report) -> str:
+    name, family = r.requirement.id, r.requirement.id.split(".")[0]
+    cite = "; ".join(map(str, r.requirement.cites))
+    head = f"{r.requirement.statement} [{cite}]"
+    body = "\n".join(
+        f"{f.severity.value} {f.evidence.exchange} {f.evidence.locator}:"
+        f" expected {f.expected}, actual {f.actual}"
+        for f in r.findings[:FINDINGS]
+    )
+    if len(r.findings) > FINDINGS:
+        body += f"\n({len(r.findings) - FINDINGS} further findings in run.json)"
+    if r.verdict is Verdict.FAIL:
+        inside = _element("failure", body, head)
+    elif r.verdict is Verdict.ERROR:
+        inside = _element("error", "\n".join((*r.reasons, body)), head)
+    elif r.verdict is Verdict.INCONC:
+        inside = _element("skipped", "", "; ".join(r.reasons) or "inconclusive")
+    elif r.verdict is Verdict.NONE:
+        why = next((n.why for n in report.not_run if n.requirement.id == name), "")
+        inside = _element("skipped", "", f"not exercised: {why}")
+    elif any(f.severity is not Severity.FAILURE for f in r.findings):
+        inside = _element("system-out", body)
+    else:
+        inside = ""
+    return _case(family, name, 0.0, inside)
+
+
+def _scenario(s: ScenarioPlayed) -> str:
+    lines = "\n".join(
+        f"{p.outcome.value}: {p.keyword} {p.text}{' - ' + p.message if p.message else ''}"
+        for p in s.steps
+    )
+    bad = next((p for p in s.steps if OUTCOME_VERDICT[p.outcome] is s.verdict), None)
+    message = f"{bad.text}: {bad.message}" if bad and bad.outcome is not Outcome.PASSED else ""
+    inside = {
+        Verdict.FAIL: _element("failure", lines, message),
+        Verdict.ERROR: _element("error", lines, message),
+        Verdict.INCONC: _element("skipped", "", message or "not played to its end"),
+        Verdict.NONE: _element("skipped", "", "not played"),
+        Verdict.PASS: "",
+    }[s.verdict]
+    return _case(s.feature, s.name, s.seconds, inside)
+
+
+def _case(classname: str, name: str, seconds: float, inside: str) -> str:
+    head = (
+        f'<testcase classname="{_attribute(classname)}" name="{_attribute(name)}"'
+        f' time="{seconds:.3f}"'
+    )
+    return f"{head}>{inside}</testcase>\n" if inside else f"{head}/>\n"
+
+
+def _element(tag: str, text: str, message: str | None = None) -> str:
+    attribute = "" if message is None else f' message="{_attribute(message)}"'
+    return f"<{tag}{attribute}>{escape(visible(text, keep_newlines=True))}</{tag}>"
+
+
+def _attribute(text: str) -> str:
+    return escape(visible(text), {'"': "&quot;"})
