@@ -1,0 +1,123 @@
+"""An accepted association: hands each request to the service that declared it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any, Final
+
+from pynetdicom import evt
+from pynetdicom.dimse_primitives import (
+    C_ECHO,
+    C_FIND,
+    C_GET,
+    C_MOVE,
+    C_STORE,
+    N_ACTION,
+    N_CREATE,
+    N_DELETE,
+    N_EVENT_REPORT,
+    N_GET,
+    N_SET,
+)
+
+from emulators.core.log import log_event
+from emulators.dimse.lost_response import SafeAssociation
+from emulators.dimse.messages import AcceptedMessages, is_request
+from emulators.dimse.received import ReceivedDataSet
+from emulators.dimse.service import Call
+
+_LOG = logging.getLogger(__name__)
+
+EVENT_OF: Final[dict[type, evt.InterventionEvent]] = {
+    C_ECHO: evt.EVT_C_ECHO,
+    C_FIND: evt.EVT_C_FIND,
+    C_GET: evt.EVT_C_GET,
+    C_MOVE: evt.EVT_C_MOVE,
+    C_STORE: evt.EVT_C_STORE,
+    N_ACTION: evt.EVT_N_ACTION,
+    N_CREATE: evt.EVT_N_CREATE,
+    N_DELETE: evt.EVT_N_DELETE,
+    N_EVENT_REPORT: evt.EVT_N_EVENT_REPORT,
+    N_GET: evt.EVT_N_GET,
+    N_SET: evt.EVT_N_SET,
+}
+
+# General statuses (PS3.7 annex C).
+NO_SUCH_SOP_CLASS: Final = 0x0118
+SOP_CLASS_NOT_SUPPORTED: Final = 0x0122
+UNRECOGNIZED_OPERATION: Final = 0x0211
+PROCESSING_FAILURE: Final = 0x0110
+
+
+class Routes:
+    """Which service answers which request on which abstract syntax."""
+
+    def __init__(self) -> None:
+        self.handlers: dict[tuple[evt.InterventionEvent, str], Callable[[evt.Event], Any]] = {}
+        self.operations: dict[tuple[type, str], Callable[[Call], None]] = {}
+
+    def answers(self, request: type, abstract_syntax: str) -> bool:
+        """Tell whether anybody answers it."""
+        key = (EVENT_OF[request], abstract_syntax) if request in EVENT_OF else None
+        return key in self.handlers or (request, abstract_syntax) in self.operations
+
+
+class AcceptedAssociation(SafeAssociation):
+    """The acceptor's side of an association; `routes` is set before it starts."""
+
+    routes: Routes
+    dimse: AcceptedMessages
+
+    def _run_reactor(self) -> None:
+        try:
+            super()._run_reactor()
+        finally:
+            self.dimse.abandon()
+
+    def _serve_request(self, msg: Any, context_id: int) -> None:
+        """Answer one request; what is no request was not asked for and ends the association."""
+        context = self._accepted_cx.get(context_id)
+        if context is None or not is_request(msg) or self._sent_release:
+            log_event(_LOG, logging.WARNING, "aborted", why="a message that nobody waits for")
+            self.abort()
+            return
+        abstract_syntax = str(context.abstract_syntax)
+        named = _sop_class(msg)
+        if named != abstract_syntax:
+            # The context decides what may be exchanged on it.
+            wrong = NO_SUCH_SOP_CLASS if type(msg).__name__[0] == "N" else SOP_CLASS_NOT_SUPPORTED
+            self._refuse(msg, context_id, wrong)
+        elif not self.routes.answers(type(msg), abstract_syntax):
+            self._refuse(msg, context_id, UNRECOGNIZED_OPERATION)
+        elif (type(msg), abstract_syntax) in self.routes.operations:
+            self._operate(
+                self.routes.operations[type(msg), abstract_syntax], Call(self, msg, context)
+            )
+        else:
+            super()._serve_request(msg, context_id)
+
+    def _operate(self, operation: Callable[[Call], None], call: Call) -> None:
+        self._is_paused = True  # the service may send requests of its own
+        try:
+            operation(call)
+        except Exception:  # noqa: BLE001 - a fault of ours: the peer is told, the server goes on
+            _LOG.exception("service failed")
+            self.abort()
+        finally:
+            self._is_paused = False
+
+    def _refuse(self, msg: Any, context_id: int, status: int) -> None:
+        data_set = getattr(msg, "DataSet", None)
+        if isinstance(data_set, ReceivedDataSet):
+            data_set.discard()
+        answer = type(msg)()
+        answer.MessageIDBeingRespondedTo = msg.MessageID
+        answer.Status = status
+        self.dimse.send_msg(answer, context_id)
+
+
+def _sop_class(msg: Any) -> str:
+    affected = getattr(msg, "AffectedSOPClassUID", None)
+    requested = getattr(msg, "RequestedSOPClassUID", None)
+    return str(affected or requested or "")
