@@ -44,6 +44,14 @@ OPENER_SENDS_DEFINED_PDU_TYPES = _defined("ul.opener-sends-defined-pdu-types", R
 ACCEPTER_SENDS_DEFINED_PDU_TYPES = _defined("ul.accepter-sends-defined-pdu-types", Role.RESPONDER)
 
 
+def _is_about_framing(c: Connection, gap: Gap) -> bool:
+    """Tell a gap in framing from one in what well-framed PDUs say, which other checks judge."""
+    if any(v.source is gap.source and v.offset == gap.offset for v in c.pdvs):
+        return False
+    at = (p for p in c.pdus if p.source is gap.source and p.offset == gap.offset)
+    return all(p.kind in PDU_TYPES for p in at)
+
+
 def _was_cut(c: Connection, gap: Gap) -> bool:
     """Tell whether somebody else may be why the last PDU is short."""
     if any(p.source is gap.source and p.offset <= gap.offset < p.end for p in c.pdus):
@@ -60,7 +68,7 @@ def _was_cut(c: Connection, gap: Gap) -> bool:
 def _judge_gaps(c: Connection, ctx: CheckContext, source: Role) -> Iterator[Finding]:
     cut: Gap | None = None
     for gap in c.gaps:
-        if gap.source is not source:
+        if gap.source is not source or not _is_about_framing(c, gap):
             continue
         if _was_cut(c, gap):
             cut = gap

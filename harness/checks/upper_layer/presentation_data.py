@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from harness.checks.registry import CheckContext, check
+from harness.checks.registry import CheckContext, Inconclusive, check
 from harness.checks.sources import ps3
-from harness.checks.upper_layer.sides import negotiation_of, sent_data, sent_values
+from harness.checks.upper_layer.sides import (
+    ended,
+    ending,
+    negotiation_of,
+    other,
+    sent_data,
+    sent_values,
+)
 from harness.core.finding import Finding, Span
+from harness.core.octets import Ending
 from harness.core.requirement import Level, Requirement, Role
 from harness.core.subject import Connection, Pdv
 from harness.core.trace import Trace
 
+ABORT = 0x07
 COMMAND, LAST = 0x01, 0x02
 
 
@@ -51,6 +60,17 @@ def _in_order(id: str, binds: Role) -> Requirement:
     )
 
 
+def _finished(id: str, binds: Role) -> Requirement:
+    return Requirement(
+        id=id,
+        level=Level.SHALL,
+        binds=binds,
+        statement="The last fragment of every command set and data set is sent.",
+        cites=(ps3(8, "E.2"),),
+        catalogue=("UL-34",),
+    )
+
+
 OPENER_SENDS_EVEN_PDVS = _even("ul.opener-sends-even-pdvs", Role.INITIATOR)
 ACCEPTER_SENDS_EVEN_PDVS = _even("ul.accepter-sends-even-pdvs", Role.RESPONDER)
 OPENER_USES_ACCEPTED_CONTEXTS = _on_accepted("ul.opener-uses-accepted-contexts", Role.INITIATOR)
@@ -59,6 +79,8 @@ OPENER_KEEPS_FRAGMENTS_IN_ORDER = _in_order("ul.opener-keeps-fragments-in-order"
 ACCEPTER_KEEPS_FRAGMENTS_IN_ORDER = _in_order(
     "ul.accepter-keeps-fragments-in-order", Role.RESPONDER
 )
+OPENER_FINISHES_ITS_MESSAGES = _finished("ul.opener-finishes-its-messages", Role.INITIATOR)
+ACCEPTER_FINISHES_ITS_MESSAGES = _finished("ul.accepter-finishes-its-messages", Role.RESPONDER)
 
 
 def _span(c: Connection, value: Pdv) -> Span:
@@ -128,6 +150,22 @@ def _next(before: Pdv | None) -> tuple[str, ...]:
     return ("data", "new command") if is_command else ("new command",)
 
 
+def _judge_end(c: Connection, ctx: CheckContext, side: Role) -> Iterator[Finding]:
+    last = sent_values(c, side)[-1]
+    if last.control & LAST:
+        return
+    if ending(c, side) is not Ending.FIN or any(p.kind == ABORT for p in c.pdus):
+        raise Inconclusive("the association was cut inside a message")
+    if ended(c, other(side)) < ended(c, side):
+        raise Inconclusive("the peer closed the connection inside a message")
+    yield ctx.finding(
+        expected="a fragment with the last bit set",
+        actual="no more fragments after one without it",
+        at=f"pdv[{len(sent_values(c, side)) - 1}].message-control-header",
+        span=_span(c, last),
+    )
+
+
 @check(OPENER_SENDS_EVEN_PDVS, on=Connection, when=sent_data(Role.INITIATOR))
 def opener_sends_even_pdvs(c: Connection, ctx: CheckContext) -> Iterator[Finding]:
     """Measure every fragment the opener sent."""
@@ -170,3 +208,15 @@ def opener_keeps_fragments_in_order(c: Connection, ctx: CheckContext) -> Iterato
 def accepter_keeps_fragments_in_order(c: Connection, ctx: CheckContext) -> Iterator[Finding]:
     """Follow the command and last bits of the accepter's fragments."""
     yield from _judge_order(c, ctx, Role.RESPONDER)
+
+
+@check(OPENER_FINISHES_ITS_MESSAGES, on=Connection, when=sent_data(Role.INITIATOR))
+def opener_finishes_its_messages(c: Connection, ctx: CheckContext) -> Iterator[Finding]:
+    """Look at the last bit of the opener's last fragment."""
+    yield from _judge_end(c, ctx, Role.INITIATOR)
+
+
+@check(ACCEPTER_FINISHES_ITS_MESSAGES, on=Connection, when=sent_data(Role.RESPONDER))
+def accepter_finishes_its_messages(c: Connection, ctx: CheckContext) -> Iterator[Finding]:
+    """Look at the last bit of the accepter's last fragment."""
+    yield from _judge_end(c, ctx, Role.RESPONDER)

@@ -53,6 +53,11 @@ ROWS = table(
         connection(*BOTH, gaps=[Gap(OPENER, 14, "short")]),
         name="the peer's gap",
     ),
+    clean(
+        ACCEPTER_SENDS_WHOLE_PDUS,
+        connection(*BOTH, gaps=[Gap(ACCEPTER, 6, "a response to nothing")]),
+        name="a gap in what the PDU says",
+    ),
     nothing(ACCEPTER_SENDS_WHOLE_PDUS, connection(BOTH[0])),
     nothing(OPENER_SENDS_WHOLE_PDUS, connection(side=OPENER)),
     clean(OPENER_SENDS_DEFINED_PDU_TYPES, connection(*BOTH, side=OPENER)),

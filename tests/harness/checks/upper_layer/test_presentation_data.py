@@ -3,9 +3,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.checks.upper_layer.presentation_data import (
+    ACCEPTER_FINISHES_ITS_MESSAGES,
     ACCEPTER_KEEPS_FRAGMENTS_IN_ORDER,
     ACCEPTER_SENDS_EVEN_PDVS,
     ACCEPTER_USES_ACCEPTED_CONTEXTS,
+    OPENER_FINISHES_ITS_MESSAGES,
     OPENER_KEEPS_FRAGMENTS_IN_ORDER,
     OPENER_SENDS_EVEN_PDVS,
     OPENER_USES_ACCEPTED_CONTEXTS,
@@ -25,6 +27,7 @@ from tests.harness.checks.build import (
     pdv,
     reply,
     table,
+    undecided,
     violation,
 )
 
@@ -92,6 +95,16 @@ ROWS = table(
         name="data set on another context",
     ),
     nothing(ACCEPTER_KEEPS_FRAGMENTS_IN_ORDER, fragments(ACCEPTER)),
+    clean(OPENER_FINISHES_ITS_MESSAGES, fragments(OPENER, *WHOLE)),
+    violation(OPENER_FINISHES_ITS_MESSAGES, fragments(OPENER, (1, 3), (1, COMMAND)), at="pdv[1]"),
+    undecided(
+        OPENER_FINISHES_ITS_MESSAGES,
+        connection((OPENER, 0x04, pdv(1, COMMAND, b"ab")), (ACCEPTER, 0x07, bytes(4)), side=OPENER),
+    ),
+    nothing(OPENER_FINISHES_ITS_MESSAGES, fragments(OPENER)),
+    clean(ACCEPTER_FINISHES_ITS_MESSAGES, fragments(ACCEPTER, *WHOLE)),
+    violation(ACCEPTER_FINISHES_ITS_MESSAGES, fragments(ACCEPTER, (1, 3), (1, DATA))),
+    nothing(ACCEPTER_FINISHES_ITS_MESSAGES, fragments(ACCEPTER)),
 )
 
 
