@@ -14,8 +14,8 @@ from emulators.core.faults import Faults
 from emulators.core.peers import DimsePeer, Peer
 from emulators.core.settings import Settings
 from emulators.core.uids import make_uid
-from emulators.dimse.client import AssociationRefused, Unreachable, associate
-from emulators.dimse.contexts import VERIFICATION, Context
+from emulators.dimse.client import AssociationRefused, Unreachable
+from emulators.dimse.echo import NotVerified, verify
 from emulators.modality import commitment, performed_step, sending, worklist
 from emulators.modality.acme_sino import RawFileError
 from emulators.modality.ct_image import CT_IMAGE_STORAGE
@@ -38,7 +38,7 @@ from emulators.web.control import Action, ActionFailed, Unhealthy
 
 SLICES: Final = 8
 MATRIX: Final = 256
-PROBLEMS: Final = (Unreachable, AssociationRefused, WebProblem, RawFileError)
+PROBLEMS: Final = (Unreachable, AssociationRefused, NotVerified, WebProblem, RawFileError)
 HEALTH_S: Final = 5.0
 
 
@@ -82,8 +82,8 @@ class Modality:
         if self.own_dimse is None:
             raise Unhealthy("the DIMSE service has not started")
         try:
-            _verify(self.own_dimse, self._ae, HEALTH_S)
-        except (Unreachable, AssociationRefused, ActionFailed) as why:
+            verify(self.own_dimse, self._ae, HEALTH_S)
+        except (Unreachable, AssociationRefused, NotVerified) as why:
             raise Unhealthy(str(why)) from why
 
     def reset(self) -> None:
@@ -128,7 +128,7 @@ class Modality:
 
     def _echo(self, given: Arguments) -> Mapping[str, object]:
         peer = dimse_peer(self._peers, text(given, "peer", "archive"))
-        _verify(peer, self._ae, limit(given))
+        verify(peer, self._ae, limit(given))
         return {"status": "0x0000"}
 
     def _worklist(self, given: Arguments) -> Mapping[str, object]:
@@ -277,12 +277,3 @@ class Modality:
         """Name where the images can be retrieved: nowhere unless all of them were stored."""
         sent = {image.sop_instance for acquisition in made for image in acquisition.images}
         return self._records.archive_ae if sent and sent <= self._records.stored else ""
-
-
-def _verify(peer: DimsePeer, calling_ae: str, limit_s: float) -> None:
-    """Ask for C-ECHO. Raises: ActionFailed; Unreachable, AssociationRefused."""
-    with associate(peer, [Context(VERIFICATION)], calling_ae=calling_ae, limit_s=limit_s) as assoc:
-        status = assoc.send_c_echo().get("Status")
-    if status != 0x0000:
-        answer = "no answer" if status is None else f"status 0x{status:04X}"
-        raise ActionFailed(f"C-ECHO: {answer}")

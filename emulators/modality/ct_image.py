@@ -13,6 +13,7 @@ from pydicom.dataset import Dataset, FileDataset, FileMetaDataset
 from pydicom.uid import UID, ExplicitVRLittleEndian
 
 from emulators.core.clock import dicom_date, dicom_datetime, dicom_time
+from emulators.core.file_meta import IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION
 from emulators.modality.geometry import FAN_WIDTH_MM, Grid, Scan
 from emulators.modality.orders import PATIENT, Order, carry, carry_or_empty
 from emulators.modality.reconstruction import HU_MIN, Kernel
@@ -27,7 +28,6 @@ RECONSTRUCTOR: Final = "plugfest fan-beam FBP 1"
 TUBE_KV: Final = 120.0
 TUBE_MA: Final = 300
 EXPOSURE_MS: Final = 1000
-IMPLEMENTATION_UID: Final = UID("2.25.202871636570493875863929657927217762952")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +111,8 @@ def _file(instance_uid: str) -> FileDataset:
     meta.MediaStorageSOPClassUID = CT_IMAGE_STORAGE
     meta.MediaStorageSOPInstanceUID = UID(instance_uid)
     meta.TransferSyntaxUID = ExplicitVRLittleEndian
-    meta.ImplementationClassUID = IMPLEMENTATION_UID
-    meta.ImplementationVersionName = "PLUGFEST_CT_1"
+    meta.ImplementationClassUID = UID(IMPLEMENTATION_CLASS_UID)
+    meta.ImplementationVersionName = IMPLEMENTATION_VERSION
     ds = FileDataset("", {}, file_meta=meta, preamble=bytes(128))
     ds.SOPClassUID, ds.SOPInstanceUID = CT_IMAGE_STORAGE, instance_uid
     return ds

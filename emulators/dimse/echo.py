@@ -1,0 +1,20 @@
+"""Verification as SCU (PS3.4 A): does an application entity answer?"""
+
+from __future__ import annotations
+
+from emulators.core.peers import DimsePeer
+from emulators.dimse.client import associate
+from emulators.dimse.contexts import VERIFICATION, Context
+
+
+class NotVerified(Exception):
+    """An association came, but C-ECHO did not succeed on it; the text is one line."""
+
+
+def verify(peer: DimsePeer, calling_ae: str, limit_s: float) -> None:
+    """Ask for C-ECHO. Raises: NotVerified; Unreachable, AssociationRefused."""
+    with associate(peer, [Context(VERIFICATION)], calling_ae=calling_ae, limit_s=limit_s) as assoc:
+        status = assoc.send_c_echo().get("Status")
+    if status != 0x0000:
+        answer = "was not answered" if status is None else f"has status 0x{status:04X}"
+        raise NotVerified(f"the C-ECHO to {peer.ae_title} {answer}")
