@@ -24,14 +24,27 @@ def join(exchanges: Iterable[Exchange]) -> tuple[Exchange, ...]:
         return found
     callers = {n.id: _title(n.request.calling_ae) for n in found if isinstance(n, Negotiation)}
     gets: dict[str, list[DimseExchange]] = {}
-    moves: dict[tuple[str, int], list[DimseExchange]] = {}
+    moves: dict[int, list[DimseExchange]] = {}
     for p in parents:
         if p.operation is Operation.C_GET:
             gets.setdefault(p.connection, []).append(p)
         else:
-            moves.setdefault((callers.get(p.negotiation, ""), p.message_id), []).append(p)
+            moves.setdefault(p.message_id, []).append(p)
+
+    def parent(store: DimseExchange) -> str:
+        got = [g for g in gets.get(store.connection, ()) if _overlap(g, store)]
+        # Whoever asked for the instances receives them, and sends none of them.
+        got = [g for g in got if g.request.source is not store.request.source]
+        moved = _moves(store, moves)
+        # The originator's title picks among them. A wrong one is a defect of the sender, and
+        # leaves little doubt about the move while the message id and the time are right.
+        title = (store.request.text(MOVE_ORIGINATOR) or "").strip()
+        named = [m for m in moved if callers.get(m.negotiation) == title]
+        candidates = got or named or moved
+        return max(candidates, key=lambda p: p.at).id if candidates else ""
+
     return tuple(
-        _child(x, gets, moves)
+        replace(x, parent=parent(x))
         if isinstance(x, DimseExchange) and x.operation is Operation.C_STORE
         else x
         for x in found
@@ -42,27 +55,16 @@ def _title(ae: bytes) -> str:
     return ae.decode("latin-1").strip("\0 ")
 
 
-def _child(
-    store: DimseExchange,
-    gets: dict[str, list[DimseExchange]],
-    moves: dict[tuple[str, int], list[DimseExchange]],
-) -> DimseExchange:
-    originator = (store.request.text(MOVE_ORIGINATOR) or "").strip()
+def _moves(store: DimseExchange, moves: dict[int, list[DimseExchange]]) -> list[DimseExchange]:
+    """Return the C-MOVEs of that message id that were running at the store's sender."""
     message_id = store.request.number(MOVE_ORIGINATOR_MESSAGE_ID)
-    candidates = [
-        g for g in gets.get(store.connection, ()) if g.request.source is not store.request.source
+    return [
+        m
+        for m in moves.get(-1 if message_id is None else message_id, ())
+        if m.connection != store.connection
+        and m.responder.name == store.initiator.name
+        and _overlap(m, store)
     ]
-    if originator and message_id is not None:
-        candidates += [
-            m
-            for m in moves.get((originator, message_id), ())
-            # Who performs the move sends the instances (PS3.4 C.4.2.3).
-            if m.connection != store.connection and m.responder.name == store.initiator.name
-        ]
-    during = [p for p in candidates if _overlap(p, store)]
-    if not during:
-        return store
-    return replace(store, parent=max(during, key=lambda p: p.at).id)
 
 
 def _overlap(parent: DimseExchange, store: DimseExchange) -> bool:
