@@ -12,7 +12,9 @@ from harness.core.subject import Header
 from harness.wire.reader import Reader
 
 MAX_HEAD_BYTES: Final = 1 << 16
+MAX_WHY_CHARS: Final = 120
 _FIRST_LOOK: Final = 1 << 12
+_ANY_REQUEST: Final = (("host", "x"), ("connection", "upgrade"), ("upgrade", "x"))  # 101 fits too
 _BLANK_LINE = re.compile(rb"\n\r?\n")
 
 
@@ -51,12 +53,12 @@ def read_head(stream: Reader, start: int, *, request: bool) -> Head | str:
 def _parse(data: bytes, start: int, *, request: bool) -> Head | str:
     peer = h11.Connection(h11.SERVER if request else h11.CLIENT, MAX_HEAD_BYTES)
     if not request:  # h11 wants to have sent a request before it reads a response
-        peer.send(h11.Request(method="GET", target="/", headers=[("host", "x")]))
+        peer.send(h11.Request(method="GET", target="/", headers=_ANY_REQUEST))
     try:
         peer.receive_data(data)
         event = peer.next_event()
     except h11.RemoteProtocolError as why:
-        return str(why) or "not an HTTP/1.1 message"
+        return str(why).partition(": bytearray")[0][:MAX_WHY_CHARS]
     headers = tuple((_text(k), _text(v)) for k, v in getattr(event, "headers", ()))
     if isinstance(event, h11.Request):
         method, target = _text(event.method), _text(event.target)

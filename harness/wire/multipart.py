@@ -154,8 +154,9 @@ class _Splitter:
 
     def _part(self, start: int, end: int) -> Part:
         data = self.body.read(start, min(end, start + MAX_HEADER_BYTES))
-        if data.startswith(b"\r\n"):  # no headers at all: legal (RFC 2046 5.1)
-            return Part((), self.body.cut(start + 2, end), start)
+        bare = re.match(rb"\r?\n", data)
+        if bare is not None:  # no headers at all: legal (RFC 2046 5.1)
+            return Part((), self.body.cut(start + bare.end(), end), start)
         blank = re.search(rb"\n\r?\n", data)
         if blank is None:
             self.problem(start, "no empty line after the part's headers")
