@@ -1,4 +1,4 @@
-"""Verification as SCU (PS3.4 A): does an application entity answer?"""
+"""Verification as SCU (PS3.4 A): ask whether an application entity answers."""
 
 from __future__ import annotations
 
