@@ -27,6 +27,7 @@ class Spool:
         self._buffer = bytearray()
         self._digest = hashlib.sha256()
         self._handle: int | None = None
+        self._sealed = False
         try:
             self._handle = files.create(self.path)
         except OSError as error:
@@ -48,8 +49,10 @@ class Spool:
     def seal(self) -> str:
         """Put the content on stable storage, close, and return its SHA-256 in hexadecimal.
 
-        Raises: Refused, and the spool is gone.
+        A second call only returns it again. Raises: Refused, and the spool is gone.
         """
+        if self._sealed:
+            return self._digest.hexdigest()
         self._flush()
         if self._handle is not None:
             try:
@@ -58,6 +61,7 @@ class Spool:
                 self.discard()
                 raise _no_room(error) from error
             self._close()
+        self._sealed = True
         return self._digest.hexdigest()
 
     def discard(self) -> None:

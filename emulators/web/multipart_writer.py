@@ -49,7 +49,25 @@ class File:
                 yield piece
 
 
-Body = Octets | File
+@dataclass(frozen=True, slots=True)
+class FileSlice:
+    """A part's body that is a stretch of a file."""
+
+    path: Path
+    offset: int
+    size: int
+
+    def pieces(self) -> Iterator[bytes]:
+        """Give the body in pieces; at most `size` bytes."""
+        left = self.size
+        with self.path.open("rb", buffering=0) as file:
+            file.seek(self.offset)
+            while left > 0 and (piece := file.read(min(PIECE, left))):
+                left -= len(piece)
+                yield piece
+
+
+Body = Octets | File | FileSlice
 
 
 @dataclass(frozen=True, slots=True)
