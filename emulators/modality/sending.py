@@ -85,11 +85,11 @@ def stow(url: str, series: Iterable[SeriesRecord], limit_s: float) -> Outcome:
                 message.content_type,
                 "application/dicom+json",
             )
-            _note(outcome, one.images, answer)
+            note_answer(outcome, one.images, answer)
     return outcome
 
 
-def _note(outcome: Outcome, images: Sequence[ImageRecord], answer: Answer) -> None:
+def note_answer(outcome: Outcome, images: Sequence[ImageRecord], answer: Answer) -> None:
     """Add what the Store Instances Response says of each image (PS3.18 I.2)."""
     if answer.status not in STATUSES:
         raise ActionFailed(f"the archive answered {answer.status} to the store request")
