@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Final
 
 from pynetdicom import evt
@@ -22,6 +24,7 @@ from pynetdicom.dimse_primitives import (
 )
 
 from emulators.core.log import log_event
+from emulators.core.spool import Spool
 from emulators.dimse.lost_response import SafeAssociation
 from emulators.dimse.messages import AcceptedMessages, is_request
 from emulators.dimse.received import ReceivedDataSet
@@ -63,17 +66,55 @@ class Routes:
         return key in self.handlers or (request, abstract_syntax) in self.operations
 
 
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Something to say to the peer when the association has been quiet for a moment."""
+
+    due: float
+    """When, on the monotonic clock."""
+    say: Callable[[AcceptedAssociation], None]
+    """Runs in the association's own thread, between two requests."""
+    too_late: Callable[[], None]
+    """Runs instead, in that thread, when the association ended before."""
+
+
 class AcceptedAssociation(SafeAssociation):
-    """The acceptor's side of an association; `routes` is set before it starts."""
+    """The acceptor's side of an association; `prepare` it before it starts."""
 
     routes: Routes
     dimse: AcceptedMessages
+    _later: list[Later]
+
+    def prepare(self, routes: Routes, open_spool: Callable[[], Spool] | None) -> None:
+        """Set what the library's constructor does not know."""
+        self.routes = routes
+        self.dimse = AcceptedMessages(self, open_spool, self._say_what_is_due)
+        self._later = []
+
+    def later(self, what: Later) -> None:
+        """Plan to say something; called by a service while it serves."""
+        self._later.append(what)
+
+    def _say_what_is_due(self) -> None:
+        """Say one thing, in the association's thread, when no message waits."""
+        if not self._later or self._later[0].due > time.monotonic() or not self.is_established:
+            return
+        if self.acse.is_aborted() or self.acse.is_release_requested():
+            return
+        what = self._later.pop(0)
+        self._is_paused = True  # it will wait for a response itself
+        try:
+            what.say(self)
+        finally:
+            self._is_paused = False
 
     def _run_reactor(self) -> None:
         try:
             super()._run_reactor()
         finally:
             self.dimse.abandon()
+            for what in self._later:
+                what.too_late()
 
     def _serve_request(self, msg: Any, context_id: int) -> None:
         """Answer one request; what is no request was not asked for and ends the association."""

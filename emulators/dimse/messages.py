@@ -44,7 +44,13 @@ def is_request(message: Any) -> bool:
 class AcceptedMessages(DIMSEServiceProvider):
     """Differs from the library's provider where that would mix up, lose or hoard messages."""
 
-    def __init__(self, assoc: Association, open_spool: Callable[[], Spool] | None) -> None:
+    def __init__(
+        self,
+        assoc: Association,
+        open_spool: Callable[[], Spool] | None,
+        when_idle: Callable[[], None],
+    ) -> None:
+        self._when_idle = when_idle
         self._cancels: dict[int, C_CANCEL] = {}
         self._open_spool = open_spool
         self._buffer: ReceivedDataSet | None = None
@@ -95,7 +101,10 @@ class AcceptedMessages(DIMSEServiceProvider):
         if not block:
             if self._set_aside:
                 return self._set_aside.popleft()
-            return super().get_msg(False)
+            found = super().get_msg(False)
+            if found[1] is None:
+                self._when_idle()
+            return found
         while True:
             found = super().get_msg(True)
             if not is_request(found[1]):

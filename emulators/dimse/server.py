@@ -18,7 +18,6 @@ from emulators.dimse.accepted import AcceptedAssociation, Routes
 from emulators.dimse.contexts import supported
 from emulators.dimse.guard import GuardedServer, Limits
 from emulators.dimse.lost_response import keep_responses
-from emulators.dimse.messages import AcceptedMessages
 from emulators.dimse.service import Service
 
 APPLICATION_CONTEXT = "1.2.840.10008.3.1.1.1"
@@ -68,6 +67,7 @@ class DimseServer:
         self._contexts = SharedContexts(
             supported(context) for service in services for context in service.contexts
         )
+        self._services = tuple(services)
         self._open_spool = next((s.open_spool for s in services if s.open_spool is not None), None)
 
     @property
@@ -114,6 +114,8 @@ class DimseServer:
         server.shutdown()
         for assoc in server.active_associations:
             assoc.abort()
+        for service in self._services:
+            service.stop()
         if self._loop is not None:
             self._loop.join(5)
 
@@ -140,9 +142,7 @@ class _Server(GuardedServer):
     def prepare(self, assoc: Association) -> None:
         """Make of the library's association one of ours."""
         keep_responses(assoc, AcceptedAssociation)
-        accepted = cast(AcceptedAssociation, assoc)
-        accepted.routes = self.routes
-        accepted.dimse = AcceptedMessages(accepted, self.open_spool)
+        cast(AcceptedAssociation, assoc).prepare(self.routes, self.open_spool)
 
 
 def _routes(services: Sequence[Service]) -> Routes:

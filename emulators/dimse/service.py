@@ -45,3 +45,6 @@ class Service:
     def operations(self) -> Mapping[type, Callable[[Call], None]]:
         """Name the requests that it answers itself, by the library's primitive type."""
         return self.no_operations
+
+    def stop(self) -> None:
+        """End what goes on beside the associations; called once, when the server stops."""

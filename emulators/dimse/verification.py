@@ -20,6 +20,6 @@ class Verification(Service):
         """C-ECHO."""
         return {evt.EVT_C_ECHO: self.echo}
 
-    def echo(self, event: evt.Event) -> int:
+    def echo(self, _: evt.Event) -> int:
         """Answer success."""
         return SUCCESS

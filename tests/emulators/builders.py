@@ -49,7 +49,7 @@ def ct(number=1, *, study=1, series=1, syntax=ExplicitVRLittleEndian, size=8, **
             delattr(ds, keyword)
         else:
             setattr(ds, keyword, value)
-    made = FileDataset(None, ds, preamble=bytes(128))
+    made = FileDataset(None, ds, preamble=bytes(128), is_implicit_VR=False)
     made.file_meta = FileMetaDataset()
     made.file_meta.TransferSyntaxUID = syntax
     made.file_meta.MediaStorageSOPClassUID = ds.SOPClassUID
@@ -70,6 +70,11 @@ def add(store, ds_or_bytes, **named):
     with store.spool() as spool:
         spool.write(data)
         return store.add(spool, **named)
+
+
+def sent(ds):
+    """The same object as the library would read it from a file."""
+    return pydicom.dcmread(BytesIO(part10(ds)))
 
 
 def implicit(ds):
