@@ -366,7 +366,7 @@ class HttpExchange(Exchange):
     def path(self) -> str:
         """The target without scheme, authority and query."""
         target = self.target
-        if "://" in target:
+        if not target.startswith("/") and "://" in target:
             target = "/" + target.split("://", 1)[1].partition("/")[2]
         return target.partition("?")[0]
 
