@@ -95,7 +95,7 @@ def examine(
         _series(scanner, context, preset, to_pixels(volume), seed, salt)
         for preset, volume in zip(PRESETS, volumes, strict=True)
     )
-    return Acquisition(number, order, step.uid if step else "", raw, series)
+    return Acquisition(number, order, started, step.uid if step else "", raw, series)
 
 
 def _series(

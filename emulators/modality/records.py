@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from emulators.modality.orders import Order
+from emulators.core.clock import dicom_date
+from emulators.modality.orders import Order, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Acquisition:
 
     number: int
     order: Order
+    started: datetime  # of the examination: Study Date and Time
     step_uid: str  # of the performed procedure step; "" outside any
     raw: RawRecord
     series: tuple[SeriesRecord, ...]
@@ -109,6 +111,8 @@ def plain(acquisition: Acquisition) -> dict[str, object]:
     return {
         "accession": acquisition.order.accession,
         "study_uid": acquisition.order.study_uid,
+        "patient_id": text(acquisition.order.item, "PatientID"),
+        "study_date": dicom_date(acquisition.started),
         "raw": {"path": str(raw.path), "sha256": raw.sha256, "format": raw.format},
         "series": [
             {
