@@ -12,6 +12,7 @@ from pydicom.dataset import Dataset
 from pynetdicom import evt
 
 from emulators.core.peers import DimsePeer
+from emulators.core.unreadable import UNREADABLE
 from emulators.dimse.client import associate
 from emulators.dimse.contexts import Context
 from emulators.dimse.service import EventHandler, Service
@@ -101,7 +102,7 @@ class CommitmentReports(Service):
             ds = event.event_information
             transaction = text(ds, "TransactionUID")
             report = _report(ds, event.event_type == ALL_SAFE)
-        except (ValueError, TypeError, AttributeError, KeyError, NotImplementedError):
+        except UNREADABLE:
             return INVALID_ARGUMENT, None
         known = self._reports.deliver(transaction, report)
         return (SUCCESS if known else INVALID_ARGUMENT), None

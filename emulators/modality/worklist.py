@@ -7,6 +7,7 @@ from typing import Final
 from pydicom.dataset import Dataset
 
 from emulators.core.peers import DimsePeer
+from emulators.core.unreadable import UNREADABLE
 from emulators.dimse.client import associate
 from emulators.dimse.contexts import Context
 from emulators.modality.orders import Order, UnusableItem, scheduled
@@ -112,7 +113,11 @@ def find(peer: DimsePeer, calling_ae: str, keys: Dataset, limit_s: float) -> lis
 
 def _order(item: Dataset) -> Order:
     try:
+        for _ in item.iterall():  # what cannot be read shows now, not in the middle of a scan
+            pass
         return scheduled(item)
+    except UNREADABLE as why:
+        raise ActionFailed(f"a worklist item cannot be read: {type(why).__name__}") from why
     except UnusableItem as why:
         raise ActionFailed(str(why)) from why
 

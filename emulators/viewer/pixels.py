@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from io import BytesIO
 from typing import BinaryIO, Final
 
 import numpy as np
@@ -13,20 +12,9 @@ from pydicom.dataset import Dataset, FileDataset
 from pydicom.filereader import _read_file_meta_info, read_preamble
 from pydicom.uid import DeflatedExplicitVRLittleEndian, ExplicitVRBigEndian
 
+from emulators.core.unreadable import UNREADABLE
+
 PIXEL_BYTES_MAX: Final = 512 << 20
-# What pydicom and numpy raise on bytes that are no image they know.
-_UNREADABLE: Final = (
-    ArithmeticError,
-    AttributeError,
-    EOFError,
-    LookupError,
-    NotImplementedError,
-    OSError,
-    RecursionError,
-    RuntimeError,
-    TypeError,
-    ValueError,
-)
 
 
 class Unshowable(Exception):
@@ -64,7 +52,7 @@ def show(part10: BinaryIO) -> Shown:
             frames=_frames(ds),
             pixel_sha256=hashlib.sha256(pixels).hexdigest(),
         )
-    except _UNREADABLE as why:
+    except UNREADABLE as why:
         raise Unshowable(f"the image cannot be decoded: {type(why).__name__}") from why
 
 
@@ -79,13 +67,16 @@ def read(part10: BinaryIO) -> FileDataset:
             raise Unshowable("the object is deflated, which was not asked for")
         part10.seek(start)
         return dcmread(part10)
-    except _UNREADABLE as why:
+    except UNREADABLE as why:
         raise Unshowable(f"not a DICOM file: {type(why).__name__}") from why
 
 
-def read_bytes(part10: bytes) -> FileDataset:
-    """Read a Part 10 file that is in memory. Raises: Unshowable."""
-    return read(BytesIO(part10))
+def names(ds: FileDataset) -> tuple[str, str, str]:
+    """Tell SOP class, SOP instance and transfer syntax. Raises: Unshowable."""
+    try:
+        return str(ds.SOPClassUID), str(ds.SOPInstanceUID), str(ds.file_meta.TransferSyntaxUID)
+    except UNREADABLE as why:
+        raise Unshowable("the object does not say what it is") from why
 
 
 def native_pixels(ds: FileDataset) -> bytes:

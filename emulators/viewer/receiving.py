@@ -18,7 +18,7 @@ from emulators.core.spool import Spool
 from emulators.dimse.contexts import NATIVE, STORAGE_CLASSES, Context
 from emulators.dimse.received import ReceivedDataSet
 from emulators.dimse.service import EventHandler, Service
-from emulators.viewer.pixels import Shown, Unshowable, read, show
+from emulators.viewer.pixels import Shown, Unshowable, names, read, show
 
 IMAGES_MAX: Final = 10_000
 IMAGE_BYTES_MAX: Final = 1 << 30
@@ -173,14 +173,12 @@ def _taken(inbox: Inbox, spool: Spool, request: Any) -> int:
 def _received(file: BinaryIO, digest: str) -> Received | None:
     """Describe a Part 10 file; None when it cannot be read at all."""
     try:
-        ds = read(file)
-        names = str(ds.SOPClassUID), str(ds.SOPInstanceUID)
-        syntax = str(ds.file_meta.TransferSyntaxUID)
-    except (Unshowable, AttributeError, ValueError, LookupError, TypeError):
+        named = names(read(file))
+    except Unshowable:
         return None
     file.seek(0)
     try:
         shown = show(file)
     except Unshowable:
         shown = None
-    return Received(*names, syntax, digest, shown)
+    return Received(*named, digest, shown)

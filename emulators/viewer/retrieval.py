@@ -12,6 +12,7 @@ from pydicom.dataset import Dataset
 from pynetdicom import evt
 
 from emulators.core.peers import DimsePeer
+from emulators.core.unreadable import UNREADABLE
 from emulators.dimse.client import associate
 from emulators.dimse.contexts import NATIVE, Context, Role
 from emulators.viewer.receiving import IMAGE_CLASSES, Inbox, store_from_get
@@ -91,7 +92,7 @@ def find(
         last = Dataset()
         for last, match in assoc.send_c_find(query.identifier(), model):
             if match is not None and last.get("Status") in PENDING:
-                matches.append(_plain(match))
+                matches.append(_readable(match))
             if len(matches) > MATCHES_MAX:
                 raise ActionFailed(f"C-FIND has more than {MATCHES_MAX} matches")
     return _outcome("C-FIND", last), matches
@@ -160,6 +161,13 @@ def _value(vr: str, text: str) -> Any:
     if vr in ("US", "SS", "UL", "SL", "FL", "FD", "UV", "SV"):
         return None if not text else (float(text) if vr in ("FL", "FD") else int(text))
     return text
+
+
+def _readable(match: Dataset) -> dict[str, object]:
+    try:
+        return _plain(match)
+    except UNREADABLE as why:
+        raise ActionFailed(f"a match cannot be read: {type(why).__name__}") from why
 
 
 def _plain(match: Dataset) -> dict[str, object]:
