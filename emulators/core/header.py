@@ -12,13 +12,13 @@ from typing import Final
 
 import pydicom
 from pydicom.dataset import Dataset, FileDataset
-from pydicom.errors import InvalidDicomError
 from pydicom.uid import DeflatedExplicitVRLittleEndian, ExplicitVRLittleEndian
 
 from emulators.core import dicom_json
 from emulators.core.file_meta import FileMeta, part10_header
 from emulators.core.refused import Reason, Refused
 from emulators.core.survey import Unreadable, inflated, survey
+from emulators.core.unreadable import UNREADABLE
 
 MOST_HEADER_BYTES: Final = 64 * 1024 * 1024
 """Bytes of a data set without its pixel data that are decoded."""
@@ -26,20 +26,6 @@ MOST_HEADER_BYTES: Final = 64 * 1024 * 1024
 _UID: Final = re.compile(r"(?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*))*")
 _META_END: Final = 132
 _MOST_META_BYTES: Final = 64 * 1024
-
-_FAILURES: Final = (
-    ArithmeticError,
-    AttributeError,
-    InvalidDicomError,
-    LookupError,
-    NotImplementedError,
-    OSError,
-    RecursionError,
-    TypeError,
-    ValueError,
-    struct.error,
-)
-"""What pydicom raises on bytes that it cannot read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +80,7 @@ def _read(view: memoryview, wanted: str | None) -> Header:
         with view[offset:] as encoded:
             ds = _data_set(encoded, meta)
         identity = [_text(ds, tag) for tag in (0x0020000D, 0x0020000E, 0x00080016, 0x00080018)]
-    except _FAILURES as error:
+    except UNREADABLE as error:
         raise Refused(
             Reason.NOT_UNDERSTOOD, f"the data set is unreadable: {_line(error)}"
         ) from error
@@ -130,7 +116,7 @@ def _file_meta(view: memoryview) -> tuple[FileMeta, int]:
             str(ds.get(tag).value) if tag in ds else ""
             for tag in (0x00020002, 0x00020003, 0x00020010)
         ]
-    except _FAILURES as error:
+    except UNREADABLE as error:
         raise Refused(Reason.NOT_UNDERSTOOD, f"file meta information: {_line(error)}") from error
     return FileMeta(*found), offset
 
@@ -160,7 +146,7 @@ def _metadata(ds: Dataset) -> bytes:
     """Write the DICOM JSON once and for all."""
     try:
         return dicom_json.encode(ds)
-    except _FAILURES:
+    except UNREADABLE:
         # Poison: the object is kept as it came, but must not break the answers about others.
         named = Dataset()
         for tag in (0x00080016, 0x00080018, 0x0020000D, 0x0020000E):
@@ -177,14 +163,14 @@ def _text(ds: Dataset, tag: int) -> str:
 def _optional(ds: Dataset, tag: int) -> str:
     try:
         return _text(ds, tag)
-    except _FAILURES:
+    except UNREADABLE:
         return ""
 
 
 def _number(ds: Dataset, tag: int) -> int:
     try:
         return int(_text(ds, tag) or 0)
-    except _FAILURES:
+    except UNREADABLE:
         return 0
 
 

@@ -29,6 +29,7 @@ from emulators.dimse.lost_response import SafeAssociation
 from emulators.dimse.messages import AcceptedMessages, is_request
 from emulators.dimse.received import ReceivedDataSet
 from emulators.dimse.service import Call
+from emulators.dimse.state_machine import LateStateMachine
 
 _LOG = logging.getLogger(__name__)
 
@@ -90,6 +91,7 @@ class AcceptedAssociation(SafeAssociation):
         self.routes = routes
         self.dimse = AcceptedMessages(self, open_spool, self._say_what_is_due)
         self._later = []
+        self.dul.state_machine = LateStateMachine(self.dul)
 
     def later(self, what: Later) -> None:
         """Plan to say something; called by a service while it serves."""

@@ -19,7 +19,7 @@ from pynetdicom.dsutils import encode
 from pynetdicom.presentation import PresentationContext
 
 from emulators.core.store import StoredInstance
-from emulators.dimse.query import UNDECODABLE
+from emulators.core.unreadable import UNREADABLE
 
 NATIVE_SYNTAXES: Final = (
     str(ExplicitVRLittleEndian),
@@ -112,7 +112,7 @@ def _re_encoded(instance: StoredInstance, transfer_syntax: str) -> bytes:
             True,
             transfer_syntax == DeflatedExplicitVRLittleEndian,
         )
-    except (OSError, *UNDECODABLE) as problem:
+    except UNREADABLE as problem:
         raise NotSent("it cannot be re-encoded") from problem
     if not made:
         raise NotSent("it cannot be re-encoded")

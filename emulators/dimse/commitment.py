@@ -21,11 +21,11 @@ from pynetdicom.presentation import PresentationContext
 from emulators.core.header import is_uid
 from emulators.core.log import log_event
 from emulators.core.store import Store
+from emulators.core.unreadable import UNREADABLE
 from emulators.dimse.accepted import AcceptedAssociation, Later
 from emulators.dimse.asking import ask
 from emulators.dimse.client import AssociationRefused, Unreachable, associate
 from emulators.dimse.contexts import Context, Role
-from emulators.dimse.query import UNDECODABLE
 from emulators.dimse.retrieve import PeerLookup
 from emulators.dimse.service import EventHandler, Service
 from emulators.dimse.status import SUCCESS, status
@@ -112,7 +112,7 @@ class StorageCommitment(Service):
                 (str(item.ReferencedSOPClassUID), str(item.ReferencedSOPInstanceUID))
                 for item in information.get("ReferencedSOPSequence") or ()
             ]
-        except UNDECODABLE:
+        except UNREADABLE:
             return status(PROCESSING_FAILURE, "the action information cannot be read"), None
         if not is_uid(transaction) or not references:
             return status(INVALID_ARGUMENT_VALUE, "a transaction and references are needed"), None

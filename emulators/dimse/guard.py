@@ -15,13 +15,14 @@ import struct
 import threading
 import time
 from dataclasses import dataclass
-from typing import Any, Final, cast
+from typing import Any, cast
 
 from pynetdicom.association import Association
 from pynetdicom.pdu import A_ASSOCIATE_RQ
 from pynetdicom.transport import RequestHandler, ThreadedAssociationServer
 
 from emulators.core.log import log_event
+from emulators.core.unreadable import UNREADABLE
 from emulators.dimse.pdu_shape import (
     CommandCollector,
     Misshapen,
@@ -52,18 +53,6 @@ class Limits:
     response_s: float = 30.0  # until a response to what we ask on the association
     silence_s: float = 120.0
     tls_handshake_s: float = 10.0
-
-
-# What the library raises on bytes that it decodes but cannot use.
-_INDIGESTIBLE: Final = (
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    NotImplementedError,
-    TypeError,
-    ValueError,
-    struct.error,
-)
 
 
 class GuardedSocket(TunedSocket):
@@ -156,7 +145,7 @@ def _try(request: bytes) -> None:
         trial = A_ASSOCIATE_RQ()
         trial.decode(request)
         trial.to_primitive()
-    except _INDIGESTIBLE as problem:
+    except UNREADABLE as problem:
         raise Misshapen("an A-ASSOCIATE-RQ that cannot be decoded") from problem
 
 

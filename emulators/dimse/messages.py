@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import struct
 import threading
 from collections import deque
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any
 
 from pynetdicom.association import Association
 from pynetdicom.dimse import DIMSEServiceProvider
@@ -18,20 +17,10 @@ from pynetdicom.pdu_primitives import P_DATA
 
 from emulators.core.log import log_event
 from emulators.core.spool import Spool
+from emulators.core.unreadable import UNREADABLE
 from emulators.dimse.received import ReceivedDataSet
 
 _LOG = logging.getLogger(__name__)
-
-_INDIGESTIBLE: Final = (
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    NotImplementedError,
-    OSError,
-    TypeError,
-    ValueError,
-    struct.error,
-)
 
 _QueueItem = tuple[int | None, Any]
 
@@ -83,7 +72,7 @@ class AcceptedMessages(DIMSEServiceProvider):
         before = self.msg_queue.qsize()
         try:
             super().receive_primitive(primitive)
-        except _INDIGESTIBLE as problem:
+        except UNREADABLE as problem:
             log_event(_LOG, logging.WARNING, "message not understood", why=type(problem).__name__)
             self.dul.event_queue.put("Evt19")
             return

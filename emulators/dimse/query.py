@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import logging
-import struct
 from collections.abc import Iterator, Mapping
-from typing import Final
 
 from pydicom.dataset import Dataset
 from pynetdicom import evt
 
 from emulators.core.log import log_event
 from emulators.core.store import Store
+from emulators.core.unreadable import UNREADABLE
 from emulators.dimse.contexts import Context
 from emulators.dimse.identifiers import BadIdentifier, keys_of, level_named, response
 from emulators.dimse.information_models import FIND, query
@@ -26,17 +25,6 @@ from emulators.dimse.status import (
 )
 
 _LOG = logging.getLogger(__name__)
-
-UNDECODABLE: Final = (
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    NotImplementedError,
-    TypeError,
-    ValueError,
-    struct.error,
-)
-"""What the library raises on an identifier that it cannot read."""
 
 
 class Query(Service):
@@ -61,7 +49,7 @@ class Query(Service):
         except BadIdentifier as problem:
             yield status(IDENTIFIER_DOES_NOT_MATCH, str(problem), [problem.tag]), None
             return
-        except UNDECODABLE as problem:
+        except UNREADABLE as problem:
             log_event(_LOG, logging.WARNING, "identifier unreadable", why=type(problem).__name__)
             yield status(UNABLE_TO_PROCESS, "the identifier cannot be read"), None
             return

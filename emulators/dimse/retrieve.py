@@ -18,12 +18,12 @@ from emulators.core.log import log_event
 from emulators.core.matching import Key, Matching, kind
 from emulators.core.peers import DimsePeer
 from emulators.core.store import Store, StoredInstance
+from emulators.core.unreadable import UNREADABLE
 from emulators.dimse.asking import NotSent, send_instance, syntaxes_to_offer
 from emulators.dimse.client import MAX_CONTEXTS, AssociationRefused, Unreachable, associate
 from emulators.dimse.contexts import Context
 from emulators.dimse.identifiers import BadIdentifier, keys_of, level_named
 from emulators.dimse.information_models import GET, MOVE, Model
-from emulators.dimse.query import UNDECODABLE
 from emulators.dimse.service import Call, Service
 from emulators.dimse.status import (
     CANCEL,
@@ -143,7 +143,7 @@ class Retrieve(Service):
         except BadIdentifier as problem:
             _answer(call, IDENTIFIER_DOES_NOT_MATCH, comment=str(problem))
             return None
-        except UNDECODABLE as problem:
+        except UNREADABLE as problem:
             log_event(_LOG, logging.WARNING, "identifier unreadable", why=type(problem).__name__)
             _answer(call, UNABLE_TO_PROCESS, comment="the identifier cannot be read")
             return None
@@ -158,7 +158,7 @@ class Retrieve(Service):
 
 
 def _identifier(call: Call) -> Dataset:
-    """Decode the identifier. Raises: what `UNDECODABLE` names."""
+    """Decode the identifier. Raises: what `UNREADABLE` names."""
     encoded = call.request.Identifier
     if encoded is None:
         raise ValueError("no identifier")
