@@ -106,7 +106,8 @@ class _Salvage:
         if self.taken("]"):
             return ()
         while not self.broken:
-            before = self.at
+            self.space()
+            before = self.at  # nothing was read of a value when this stays
             value = self.value(depth + 1)
             if not self.broken or self.at > before:
                 out.append(value)
@@ -132,7 +133,8 @@ class _Salvage:
                 self.stop("no colon after a member name")
             if self.broken:
                 break
-            before = self.at
+            self.space()
+            before = self.at  # nothing was read of a value when this stays
             value = self.value(depth + 1)
             if not self.broken or self.at > before:
                 out.append((key, value))

@@ -8,7 +8,7 @@ from typing import Final
 from harness.content.element import DataGap, Encoding
 from harness.core.octets import Payload, payload
 from harness.facts.uids import (
-    DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN,
+    DEFLATED_TRANSFER_SYNTAXES,
     EXPLICIT_VR_BIG_ENDIAN,
     IMPLICIT_VR_LITTLE_ENDIAN,
 )
@@ -31,14 +31,14 @@ def encoding_of(transfer_syntax: str) -> Encoding:
 
 def inflate(data: Payload, transfer_syntax: str) -> tuple[Payload, tuple[DataGap, ...]]:
     """Undo the deflation of a data set where the transfer syntax has one, into bounded memory."""
-    if transfer_syntax != DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN:
+    if transfer_syntax not in DEFLATED_TRANSFER_SYNTAXES:
         return data, ()
-    out, problem = inflated(data, raw=True)
+    out, problem = inflated(data, raw=True, limit=MAX_INFLATED_BYTES)
     gaps = (DataGap(len(out), f"deflated data set: {problem}"),) if problem else ()
     return payload(out), gaps
 
 
-def inflated(data: Payload, *, raw: bool, limit: int = MAX_INFLATED_BYTES) -> tuple[bytes, str]:
+def inflated(data: Payload, *, raw: bool, limit: int) -> tuple[bytes, str]:
     """Inflate as far as possible: the bytes, and what is wrong ("" when nothing).
 
     `raw` is RFC 1951 without a header; otherwise zlib and gzip headers are recognised.

@@ -9,6 +9,7 @@ from harness.core.finding import Span
 from harness.core.octets import Payload
 from harness.core.requirement import Role
 from harness.core.subject import CommandElement
+from harness.wire.reader import Reader
 
 MAX_COMMAND_BYTES: Final = 1 << 16  # of a command set that are looked at; real ones have ~200
 
@@ -30,11 +31,12 @@ def decode_command(
     command: Payload, connection: str, source: Role
 ) -> tuple[tuple[CommandElement, ...], tuple[str, ...]]:
     """Decode a command set as far as it goes, and say what is wrong with its encoding."""
-    data = command.read(0, MAX_COMMAND_BYTES)
+    reader = Reader(command)
+    data = reader.read(0, MAX_COMMAND_BYTES)
     out: list[CommandElement] = []
     problems: list[str] = []
-    if command.size > MAX_COMMAND_BYTES:
-        problems.append(f"command set of {command.size} bytes is not read further")
+    if reader.size > MAX_COMMAND_BYTES:
+        problems.append(f"command set of {reader.size} bytes is not read further")
     at = 0
     while at < len(data):
         if at + 8 > len(data):
@@ -48,7 +50,7 @@ def decode_command(
                 f"({group:04X},{element:04X}) announces {length} bytes, {left} are left"
             )
             break
-        start, stop = command.origin(at), command.origin(end - 1) + 1
+        start, stop = reader.origin(at), reader.origin(end - 1) + 1
         span = Span(connection, source, start, stop)
         out.append(CommandElement(group, element, data[at + 8 : end], span))
         at = end

@@ -53,7 +53,7 @@ def read_head(stream: Reader, start: int, *, request: bool) -> Head | str:
 def _parse(data: bytes, start: int, *, request: bool) -> Head | str:
     peer = h11.Connection(h11.SERVER if request else h11.CLIENT, MAX_HEAD_BYTES)
     if not request:  # h11 wants to have sent a request before it reads a response
-        peer.send(h11.Request(method="GET", target="/", headers=_ANY_REQUEST))
+        peer.send(h11.Request(method="GET", target="/", headers=list(_ANY_REQUEST)))
     try:
         peer.receive_data(data)
         event = peer.next_event()

@@ -47,6 +47,13 @@ class Reader:
         """Return bytes `start` to `end` as a payload of its own, not copied."""
         return Payload(self._octets, tuple(self._parts(start, end)))
 
+    def origin(self, offset: int) -> int:
+        """Tell where in the stream the byte at `offset` is (its end, when past it)."""
+        i = bisect_right(self._ends, offset)
+        if i >= len(self._ends):
+            return self._slices[-1][1] if self._slices else 0
+        return self._slices[i][1] - (self._ends[i] - offset)
+
     def occurrences(self, needle: bytes) -> Iterator[int]:
         """Yield where `needle` occurs, overlaps left out, ascending.
 

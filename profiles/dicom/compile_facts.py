@@ -1,7 +1,8 @@
 """Compile the tables of PS3.6 and PS3.7 Annex E that the judge reads (run as a module).
 
 `python -m profiles.dicom.compile_facts` writes the TSV files next to this module from the
-dictionaries of the pinned pydicom package; a test proves that they are what it writes.
+dictionaries of the pinned pydicom and pynetdicom packages (the latter adds newer UIDs to the
+former's); a test proves that they are what it writes.
 """
 
 from __future__ import annotations
@@ -10,11 +11,16 @@ import re
 from pathlib import Path
 
 import pydicom
+import pynetdicom
 from pydicom._dicom_dict import DicomDictionary, RepeatersDictionary
 from pydicom._uid_dict import UID_dictionary
+from pynetdicom.sop_class import _STORAGE_CLASSES
 
 FOLDER = Path(__file__).parent
-PROVENANCE = f"# compiled by profiles.dicom.compile_facts from pydicom {pydicom.__version__}\n"
+PROVENANCE = (
+    "# compiled by profiles.dicom.compile_facts from "
+    f"pydicom {pydicom.__version__} and pynetdicom {pynetdicom.__version__}\n"
+)
 
 # Storage SOP Classes by name (PS3.4 B.5, GG.3): "CT Image Storage", "... Storage - For Processing".
 # The media storage directory is a class of PS3.10 media, never of the Storage Service Class.
@@ -44,11 +50,21 @@ def uids() -> str:
     """Render the UID registry: UID, type, storage class or not, retired, keyword, name."""
 
     def storage(uid: str, kind: str, name: str) -> bool:
-        return kind == "SOP Class" and uid != _DIRECTORY and bool(_STORAGE.search(name))
+        if uid in newer or (kind == "SOP Class" and _STORAGE.search(name)):
+            return uid != _DIRECTORY
+        return False
 
+    # Storage classes that only pynetdicom knows yet have a keyword and no name.
+    newer = {str(uid): keyword for keyword, uid in _STORAGE_CLASSES.items()}
+    known = {
+        uid: (name, kind, retired, keyword)
+        for uid, (name, kind, _, retired, keyword) in UID_dictionary.items()
+    }
+    for uid, keyword in newer.items():
+        known.setdefault(uid, (keyword, "SOP Class", "", keyword))
     rows = (
         f"{uid}\t{kind}\t{int(storage(uid, kind, name))}\t{int(bool(retired))}\t{keyword}\t{name}\n"
-        for uid, (name, kind, _, retired, keyword) in sorted(UID_dictionary.items())
+        for uid, (name, kind, retired, keyword) in sorted(known.items())
     )
     return PROVENANCE + "# uid\ttype\tstorage\tretired\tkeyword\tname\n" + "".join(rows)
 

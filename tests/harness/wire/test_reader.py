@@ -19,6 +19,7 @@ def test_reader_agrees_with_the_whole_payload(slices, start, end):
     expected = whole[max(start, 0) : max(end, 0)]
     assert Reader(data).read(start, end) == expected
     assert Reader(data).cut(start, end).read() == expected
+    assert Reader(data).origin(max(start, 0)) == data.origin(max(start, 0))
 
 
 @settings(max_examples=150, deadline=None)
