@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from pydicom import dcmread
+from pydicom.dataelem import DataElement
 from pydicom.dataset import Dataset, FileDataset
 from pydicom.pixels.decoders.base import get_decoder
 from pydicom.uid import UID
@@ -17,6 +18,7 @@ from emulators.core.transfer_syntaxes import EXPLICIT_LE, LOSSLESS, NATIVE
 
 DECODED_BYTES: Final = 1 << 30  # no more pixel data than this is made of one object
 UNDEFINED: Final = 0xFFFFFFFF
+_SEQUENCE_END: Final = struct.pack("<HHI", 0xFFFE, 0xE0DD, 0)
 #: VRs with a 32 bit length field in explicit VR (PS3.5 7.1.2).
 _LONG: Final = frozenset(
     {"OB", "OD", "OF", "OL", "OV", "OW", "SQ", "SV", "UC", "UN", "UR", "UT", "UV"}
@@ -64,13 +66,20 @@ def explicit_little_endian(path: Path) -> bytes:
         stored = str(ds.file_meta.TransferSyntaxUID)
         if stored not in NATIVE:
             decompress(ds)
-        order: Order = ">" if ds.original_encoding[1] is False else "<"
-        body = _data_set(ds, False, order)
+        return part10_file(ds, EXPLICIT_LE)
     except Untranscodable:
         raise
     except Exception as error:  # whatever pydicom and the codecs make of a peer's object
         raise Untranscodable(f"not decodable: {type(error).__name__}") from error
-    return _header(ds) + body
+
+
+def part10_file(ds: Dataset, transfer_syntax: str) -> bytes:
+    """Encode `ds` in explicit VR little endian as a file that says `transfer_syntax`.
+
+    Raises: as pydicom does on elements it cannot read.
+    """
+    order: Order = ">" if ds.original_encoding[1] is False else "<"
+    return _header(ds, transfer_syntax) + _data_set(ds, False, order)
 
 
 def decompress(ds: FileDataset) -> None:
@@ -89,13 +98,13 @@ def decoded_size(ds: Dataset) -> int:
     return (pixels * bits + 7) // 8
 
 
-def _header(ds: FileDataset) -> bytes:
+def _header(ds: Dataset, transfer_syntax: str) -> bytes:
     def value(tag: int) -> str:
         element = ds.get_item(tag) if tag in ds else None
         found = texts(element, "UI", ("ascii",)) if element is not None else []
         return found[0] if found else ""
 
-    return part10_header(FileMeta(value(0x00080016), value(0x00080018), EXPLICIT_LE))
+    return part10_header(FileMeta(value(0x00080016), value(0x00080018), transfer_syntax))
 
 
 def _data_set(ds: Dataset, signed: bool, order: Order) -> bytes:
@@ -121,6 +130,9 @@ def _element(ds: Dataset, element: Element, signed: bool, order: Order) -> bytes
     if vr not in _LONG and len(value) > 0xFFFF:
         vr = "UN"  # PS3.5 6.2.2: what does not fit a 16 bit length
     head = struct.pack("<HH", element.tag.group, element.tag.element) + vr.encode("ascii")
+    # Fragments that somebody put together here; what was read is native by now.
+    if isinstance(element, DataElement) and element.is_undefined_length:
+        return head + struct.pack("<2xI", UNDEFINED) + value + _SEQUENCE_END
     if vr in _LONG:
         return head + struct.pack("<2xI", len(value)) + value
     return head + struct.pack("<H", len(value)) + value

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Mapping
 
 from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import Response
 
 logger = logging.getLogger(__name__)
@@ -52,13 +52,6 @@ async def internal_error(_: Request, error: Exception) -> Response:
 async def peer_left(_: Request, __: Exception) -> Response:
     """Answer nobody: the peer closed the connection while it was sending."""
     return Response(status_code=400)
-
-
-HANDLERS = {
-    HTTPException: status_report,
-    ClientDisconnect: peer_left,
-    Exception: internal_error,
-}
 
 
 def report(status: int, why: str, headers: Mapping[str, str] | None = None) -> Response:

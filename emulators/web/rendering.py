@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -34,11 +35,11 @@ def rendered(pictures: Pictures, number: int, request: RenderRequest, essence: s
         raise Untranscodable(f"not renderable: {type(error).__name__}") from error
 
 
-def animated(pictures: Pictures, request: RenderRequest) -> bytes:
-    """Render all frames into one moving picture (image/gif). Raises: Untranscodable."""
+def animated(pictures: Pictures, numbers: Sequence[int], request: RenderRequest) -> bytes:
+    """Render frames into one moving picture (image/gif). Raises: Untranscodable."""
     try:
         images = []
-        for number in range(1, pictures.count + 1):
+        for number in numbers:
             image = Image.fromarray(_display(pictures, number, request.window))
             images.append(fitted(image, request.viewport) if request.viewport else image)
         return _encoded(images, request, "image/gif")
