@@ -17,6 +17,7 @@ from pynetdicom import evt
 from emulators.core.log import log_event
 from emulators.core.matching import RANGE_VRS, Attribute, Key, matches, split_range
 from emulators.dimse.contexts import Context
+from emulators.dimse.identifiers import keys_of
 from emulators.dimse.service import EventHandler, Service
 
 WORKLIST_FIND: Final = "1.2.840.10008.5.1.4.31"
@@ -104,14 +105,12 @@ class WorklistFind(Service):
     def _find(self, event: evt.Event) -> Iterator[tuple[int, Dataset | None]]:
         try:
             identifier = event.identifier
-            keys = _keys(identifier)
+            identifier.decode()
         except (ValueError, TypeError, LookupError, AttributeError, NotImplementedError) as why:
             log_event(_LOG, logging.WARNING, "worklist-query-unreadable", why=type(why).__name__)
             yield UNABLE_TO_PROCESS, None
             return
-        if any(key.tag == _hex(_STEPS) and len(key.items) > 1 for key in keys) or (
-            _STEPS in identifier and len(identifier[_STEPS].value or ()) > 1
-        ):
+        if len(identifier.get(_STEPS) or ()) > 1:
             yield IDENTIFIER_DOES_NOT_MATCH, None  # K.6.1: one item of keys
             return
         pending = PENDING if _supported(identifier, _SUPPORTED) else PENDING_UNSUPPORTED
@@ -125,7 +124,7 @@ class WorklistFind(Service):
 
 def found(identifier: Dataset, item: Dataset) -> bool:
     """Tell whether a worklist item matches the keys of an Identifier (K.2.2)."""
-    keys = [key for key in _keys(identifier) if int(key.tag, 16) in _SUPPORTED]
+    keys = [key for key in keys_of(identifier) if int(key.tag, 16) in _SUPPORTED]
     kept: list[Key] = []
     for key in keys:
         if key.tag != _hex(_STEPS) or not key.items:
@@ -203,16 +202,6 @@ def _combined(keys: list[Key]) -> tuple[list[Key], Key | None]:
 def _start(item: Dataset) -> Attribute:
     step = item[_STEPS].value[0]
     return Attribute("DT", (f"{step.get(_DATE) or ''}{step.get(_TIME) or ''}",))
-
-
-def _keys(ds: Dataset) -> list[Key]:
-    return [
-        Key(f"{element.tag:08X}", element.VR, items=tuple(_keys(element.value[0])))
-        if element.VR == "SQ" and element.value
-        else Key(f"{element.tag:08X}", element.VR, _values(element))
-        for element in ds
-        if element.keyword not in ("SpecificCharacterSet", "TimezoneOffsetFromUTC")
-    ]
 
 
 def _attributes(ds: Dataset) -> dict[str, Attribute]:
