@@ -44,7 +44,9 @@ COUNT_IS_HONOURED = Requirement(
 
 def _request_target(url: str) -> str:
     """Cut scheme and authority off: the tap and the server may name the host differently."""
-    return "/" + url.split("://", 1)[1].partition("/")[2] if "://" in url else url
+    if url.startswith("/") or "://" not in url:
+        return url
+    return "/" + url.split("://", 1)[1].partition("/")[2]
 
 
 def _pages_before(x: HttpExchange, trace: Trace) -> tuple[JsonObject, ...]:
