@@ -48,7 +48,7 @@ class EhrProcess:
             "ae_title": self._settings.ae_title,
         }
         web = {"url": f"{self._web.origin}{MOUNT}"}
-        return {"control": self._control.origin, "endpoints": {"dimse": dimse, "web": web}}
+        return {"control": self._control.origin, "dimse": dimse, "web": web}
 
     def stop(self) -> None:
         """Stop listening and close what it holds."""
