@@ -205,7 +205,7 @@ def absence_and_value_exclude_each_other(r: Resource, ctx: CheckContext) -> Iter
         values = [k for k, _ in part.members if k.startswith("value") and k[5:6].isupper()]
         if len(values) > 1:
             yield ctx.finding(
-                expected="one value", actual=", ".join(values), at=f"{r.pointer}{place}"
+                expected="one value", actual=", ".join(values), at=f"{r.pointer}{place}/value[x]"
             )
         if values and part.get("dataAbsentReason") is not None:
             yield ctx.finding(
