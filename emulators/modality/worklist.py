@@ -6,8 +6,8 @@ from typing import Final
 
 from pydicom.dataset import Dataset
 
-from emulators.core.peers import DimsePeer
 from emulators.core.unreadable import UNREADABLE
+from emulators.core.peers import DimsePeer
 from emulators.dimse.client import associate
 from emulators.dimse.contexts import Context
 from emulators.modality.orders import Order, UnusableItem, scheduled

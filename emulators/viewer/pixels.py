@@ -52,7 +52,7 @@ def show(part10: BinaryIO) -> Shown:
             frames=_frames(ds),
             pixel_sha256=hashlib.sha256(pixels).hexdigest(),
         )
-    except UNREADABLE as why:
+    except (*UNREADABLE, RuntimeError) as why:  # the latter from decoders of pixels
         raise Unshowable(f"the image cannot be decoded: {type(why).__name__}") from why
 
 

@@ -11,8 +11,8 @@ from pydicom.dataelem import DataElement
 from pydicom.dataset import Dataset
 from pynetdicom import evt
 
-from emulators.core.peers import DimsePeer
 from emulators.core.unreadable import UNREADABLE
+from emulators.core.peers import DimsePeer
 from emulators.dimse.client import associate
 from emulators.dimse.contexts import NATIVE, Context, Role
 from emulators.viewer.receiving import IMAGE_CLASSES, Inbox, store_from_get

@@ -71,7 +71,14 @@ def acquisition(of):
     series = tuple(
         SeriesRecord(f"2.25.5{n}", n, f"series {n}", "Head", "H30s", (image,)) for n in (1, 2)
     )
-    return Acquisition(1, of, datetime(2026, 11, 20, tzinfo=UTC), "2.25.30", RawRecord(Path("r"), "00", "x"), series)
+    return Acquisition(
+        1,
+        of,
+        datetime(2026, 11, 20, tzinfo=UTC),
+        "2.25.30",
+        RawRecord(Path("r"), "00", "x"),
+        series,
+    )
 
 
 @pytest.mark.parametrize("of", [order(), unscheduled(1, "", 1)], ids=["scheduled", "unscheduled"])
