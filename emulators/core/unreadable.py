@@ -1,4 +1,4 @@
-"""What pydicom, numpy and their decoders raise on bytes of a peer that they cannot make sense of."""
+"""What pydicom, numpy and their decoders raise on bytes that they cannot make sense of."""
 
 from __future__ import annotations
 

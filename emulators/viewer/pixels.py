@@ -52,7 +52,7 @@ def show(part10: BinaryIO) -> Shown:
             frames=_frames(ds),
             pixel_sha256=hashlib.sha256(pixels).hexdigest(),
         )
-    except (*UNREADABLE, RuntimeError) as why:  # the latter from decoders of pixels
+    except UNREADABLE as why:
         raise Unshowable(f"the image cannot be decoded: {type(why).__name__}") from why
 
 
