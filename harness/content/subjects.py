@@ -39,8 +39,7 @@ from harness.wire.media_type import MediaType
 
 MAX_JSON_BYTES: Final = 1 << 28
 _SOP_CLASS, _SOP_INSTANCE = 0x00080016, 0x00080018
-_WITH_JSON: Final = (*QIDO, Service.WADO_METADATA, Service.STOW)
-_DICOM_JSON_TYPES: Final = ("application/dicom+json", "application/json")
+_DICOM_JSON: Final = "application/dicom+json"
 
 
 def subjects(exchanges: Sequence[Exchange]) -> tuple[Subject, ...]:
@@ -144,7 +143,7 @@ def _over_http(x: HttpExchange) -> Iterator[Subject]:
             for essence, content in _contents(body):
                 if essence == "application/dicom" and _carries_objects(service, body, x.status):
                     yield _of_part10(x, next(instances), body, content)
-                elif essence in _DICOM_JSON_TYPES and service in _WITH_JSON:
+                elif _is_dicom_json(service, body, essence, x.status):
                     document = read(content.read(0, MAX_JSON_BYTES))
                     yield _dicom_json(x, next(jsons), body, document)
         elif fhir and fhir_http.is_json(body.type.essence):
@@ -157,6 +156,15 @@ def _carries_objects(service: Service, body: _Body, status: int) -> bool:
     if service is Service.STOW:
         return not body.in_response
     return service in WADO_OBJECTS and body.in_response and 200 <= status < 300
+
+
+def _is_dicom_json(service: Service, body: _Body, essence: str, status: int) -> bool:
+    if service is Service.STOW:
+        return essence == _DICOM_JSON
+    if service not in (*QIDO, Service.WADO_METADATA) or not body.in_response:
+        return False
+    # What a refusal says is free text. A result labelled as plain JSON is judged all the same.
+    return 200 <= status < 300 and essence in (_DICOM_JSON, "application/json")
 
 
 def _contents(body: _Body) -> Iterator[tuple[str, Payload]]:

@@ -120,8 +120,7 @@ def associate(connection: str, pdu: Pdu) -> Associate:
                 UserItem(sub.kind, data[sub.start + 4 : sub.end], body.span(sub.start, sub.end))
                 for sub in body.items(item.start + 4, item.end)
             )
-        else:
-            body.gap(item.start, f"item of unknown type 0x{item.kind:02X}")
+        # An item of another type is nobody's business (PS3.8 9.3.1: ignored and skipped).
     return Associate(
         AssociatePdu(
             protocol_version=int.from_bytes(data[0:2], "big"),
@@ -146,8 +145,6 @@ def _syntaxes(body: _Body, item: _Item) -> tuple[tuple[str, ...], tuple[str, ...
             abstract.append(body.uid(sub))
         elif sub.kind == _TRANSFER_SYNTAX:
             transfer.append(body.uid(sub))
-        else:
-            body.gap(sub.start, f"sub-item of unknown type 0x{sub.kind:02X}")
     return tuple(abstract), tuple(transfer)
 
 

@@ -40,6 +40,9 @@ def _messages(
     gaps: list[Gap] = []
     at, answered = 0, 0
     while at < reader.size:
+        if request and reader.read(at, at + 2) == b"\r\n":
+            at += 2  # empty lines before a request line are passed over (RFC 9112 2.2)
+            continue
         head = read_head(reader, at, request=request)
         if isinstance(head, str):
             gaps.append(Gap(stream.source, at, head))
@@ -53,7 +56,7 @@ def _messages(
         if final:
             out.append(_Message(head, body, _payload(stream, body)))
             answered += 1
-        if body.problem:
+        if body.problem and not _held_back(head, body):
             gaps.append(Gap(stream.source, body.end, body.problem))
         at = body.end
         if head.status == 101 or (method == "CONNECT" and 200 <= head.status < 300):
@@ -66,6 +69,11 @@ def _messages(
             gaps.append(Gap(stream.source, at, f"more than {MAX_MESSAGES} messages"))
             break
     return out, gaps
+
+
+def _held_back(head: Head, body: Body) -> bool:
+    """Tell a body its sender never began because it asked first (RFC 9110 10.1.1)."""
+    return "100-continue" in head.values("expect") and not body.slices
 
 
 def _payload(stream: Stream, body: Body) -> Payload:

@@ -7,11 +7,12 @@ from hypothesis import strategies as st
 
 from harness.content.dataset import decode as decode_dataset
 from harness.content.subjects import subjects
-from harness.core.subject import Carrier, DicomJson, Instance, Party, Resource
+from harness.core.subject import Carrier, DicomJson, Instance, Party, Protocol, Resource
 from harness.wire.decode import decode
 from harness.wire.operations import join
 from tests.harness.content.encoded import CT, EXPLICIT, image, part10
 from tests.harness.wire.recordings import http, load_trace, recording
+from tests.harness.wire.test_decode import MESSAGES
 
 MODALITY, ARCHIVE, VIEWER = Party("modality", True), Party("archive", False), Party("viewer", False)
 HOST = b"Host: a\r\n"
@@ -136,6 +137,17 @@ def test_dicom_json_of_responses(target, count):
         assert (s.creator.name, s.reader.name) == ("archive", "modality")
 
 
+@pytest.mark.parametrize("kind", [JSON, "application/json", "application/problem+json"])
+def test_an_error_body_of_a_search_is_no_dicom_json(kind):
+    reply = answer(400, b'{"error": "no"}', f"Content-Type: {kind}")
+    assert of(DicomJson, decode(http(ask("GET /studies"), reply))) == []
+
+
+def test_a_search_result_under_the_plain_json_type():
+    reply = answer(200, b"[]", "Content-Type: application/json")
+    assert len(of(DicomJson, decode(http(ask("GET /studies"), reply)))) == 1
+
+
 def test_dicom_json_of_a_stow_request_and_its_response():
     body = multipart((JSON, b"[{}]"), ("application/octet-stream", b"pixels"))
     related = f'Content-Type: multipart/related; type="{JSON}"; boundary=B'
@@ -173,6 +185,13 @@ def test_other_traffic_carries_nothing():
     assert subjects(decode(http(ask("GET /x"), answer(200, b"{}", kind)))) == ()
     assert subjects(decode(recording(b"", b""))) == ()
     assert subjects(()) == ()
+
+
+@settings(max_examples=60, deadline=None)
+@given(MESSAGES, MESSAGES, st.sampled_from(Protocol))
+def test_total_on_whatever_was_recorded(sent, answered, protocol):
+    exchanges = join(decode(recording(b"".join(sent), b"".join(answered), protocol)))
+    assert all(s.exchange_id for s in subjects(exchanges))
 
 
 KINDS = [

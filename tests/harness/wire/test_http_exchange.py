@@ -118,6 +118,19 @@ def test_interim_responses_are_passed_over():
     assert (x.status, x.complete) == (200, True)
 
 
+def test_a_body_that_was_held_back_is_no_gap():
+    post = b"POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n"
+    (x,), gaps = decoded(post, b"HTTP/1.1 417 No\r\nContent-Length: 0\r\n\r\n")
+    assert gaps == []
+    assert (x.status, x.complete) == (417, False)
+
+
+def test_empty_lines_before_a_request_are_passed_over():
+    found, gaps = decoded(b"\r\n" + GET + b"\r\n\r\n" + GET + b"\r\n", OK * 2)
+    assert gaps == []
+    assert [x.request_span.start for x in found] == [2, 2 + len(GET) + 4]
+
+
 def test_content_coding_is_kept():
     packed = gzip.compress(b"text", mtime=0)
     head = f"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {len(packed)}\r\n\r\n"
