@@ -24,7 +24,7 @@ class Answer:
     """A response, as far as a scenario needs it."""
 
     status: int
-    headers: Mapping[str, str]
+    headers: Mapping[str, str]  # names in lower case
     body: bytes
 
     def value(self) -> object:
@@ -82,7 +82,11 @@ class WebDriver:
                     taken += piece
                     if len(taken) > MAX_BODY_BYTES:
                         raise NotDone(f"{self._name}: answer larger than {MAX_BODY_BYTES} bytes")
-                return Answer(answer.status_code, dict(answer.headers), bytes(taken))
+                return Answer(
+                    answer.status_code,
+                    {k.lower(): v for k, v in answer.headers.items()},
+                    bytes(taken),
+                )
         except (requests.RequestException, ValueError) as why:
             raise NotDone(f"{self._name}: {method} {path[:200]}: {_plain(why)}") from why
 

@@ -36,7 +36,7 @@ class FhirClient:
         for number in range(count):
             self._ask("POST", "/Patient", self._patient(number))
             self._s.expect(self._answer().status == 201, f"answered {self._answer().status}")
-            location = self._answer().headers.get("Location", "")
+            location = self._answer().headers.get("location", "")
             self._ids.append(location.split("/_history/")[0].rstrip("/").split("/")[-1])
 
     def _patient(self, number: int) -> JsonDict:
@@ -54,7 +54,7 @@ class FhirClient:
         self._ask("GET", f"/Patient/{self._first_id()}")
         if self._answer().status == 200:
             self._resource = dict(as_dict(self._json()))
-            self._etag = self._answer().headers.get("ETag", "")
+            self._etag = self._answer().headers.get("etag", "")
 
     def update_patient(self) -> None:
         """Update it with the version that was read."""

@@ -42,7 +42,7 @@ class Desk:
         )
         answer = self._send("POST", "/ServiceRequest", resource)
         s.expect(answer.status == 201, f"the EHR answered {answer.status} to a new order")
-        s.exam.order_ref = _reference(answer.headers.get("Location", ""), "ServiceRequest")
+        s.exam.order_ref = _reference(answer.headers.get("location", ""), "ServiceRequest")
         s.exam.accession = number
 
     def record_observations(self, nihss: int) -> None:

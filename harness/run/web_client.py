@@ -159,7 +159,7 @@ class WebClient:
     def store_again(self) -> None:
         """Retrieve one stored instance and store it again, unchanged."""
         self.retrieve("an instance")
-        content_type = self._answer().headers.get("Content-Type", "")
+        content_type = self._answer().headers.get("content-type", "")
         self._s.expect(self._answer().status == 200, "the instance cannot be retrieved")
         self._store(self._answer().body, content_type)
 

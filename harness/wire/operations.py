@@ -41,7 +41,9 @@ def join(exchanges: Iterable[Exchange]) -> tuple[Exchange, ...]:
         title = (store.request.text(MOVE_ORIGINATOR) or "").strip()
         named = [m for m in moved if callers.get(m.negotiation) == title]
         candidates = got or named or moved
-        return max(candidates, key=lambda p: p.at).id if candidates else ""
+        # Several may be that close in time: the one that was running, else the nearest.
+        nearest = min(candidates, key=lambda p: (_distance(p, store), -p.at), default=None)
+        return nearest.id if nearest is not None else ""
 
     return tuple(
         replace(x, parent=parent(x))
@@ -62,6 +64,7 @@ def _moves(store: DimseExchange, moves: dict[int, list[DimseExchange]]) -> list[
         m
         for m in moves.get(-1 if message_id is None else message_id, ())
         if m.connection != store.connection
+        and m.scenario == store.scenario
         and m.responder.name == store.initiator.name
         and _overlap(m, store)
     ]
@@ -71,3 +74,9 @@ def _overlap(parent: DimseExchange, store: DimseExchange) -> bool:
     slack = 0.0 if parent.connection == store.connection else SLACK_S
     unfinished = parent.final is None
     return parent.at - slack <= store.at and (unfinished or store.at <= parent.ended + slack)
+
+
+def _distance(parent: DimseExchange, store: DimseExchange) -> float:
+    """Return how many seconds lie between the store and the time its parent was running."""
+    after = 0.0 if parent.final is None else store.at - parent.ended
+    return max(0.0, parent.at - store.at, after)
