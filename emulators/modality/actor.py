@@ -16,6 +16,7 @@ from emulators.core.settings import Settings
 from emulators.core.uids import make_uid
 from emulators.dimse.client import AssociationRefused, Unreachable
 from emulators.dimse.echo import NotVerified, verify
+from emulators.dimse.responses import Unanswered
 from emulators.modality import commitment, performed_step, sending, worklist
 from emulators.modality.acme_sino import RawFileError
 from emulators.modality.ct_image import CT_IMAGE_STORAGE
@@ -38,7 +39,14 @@ from emulators.web.control import Action, ActionFailed, Unhealthy
 
 SLICES: Final = 8
 MATRIX: Final = 256
-PROBLEMS: Final = (Unreachable, AssociationRefused, NotVerified, WebProblem, RawFileError)
+PROBLEMS: Final = (
+    Unreachable,
+    AssociationRefused,
+    NotVerified,
+    Unanswered,
+    WebProblem,
+    RawFileError,
+)
 HEALTH_S: Final = 5.0
 
 
@@ -59,7 +67,7 @@ class Modality:
         self._peers: Mapping[str, Peer] = {}
         self._records = Records()
         self._number = self._last_number()
-        self._transactions = 0
+        self._transactions = self._steps = 0
         self._busy = threading.RLock()
 
     @property
@@ -91,7 +99,7 @@ class Modality:
         with self._busy:
             self._records = Records()
             self.reports.forget()
-            self._transactions = 0
+            self._transactions = self._steps = 0
             for folder in ("raw", "images"):
                 shutil.rmtree(self._scanner.folder / folder, ignore_errors=True)
             self._number = self._last_number()
@@ -112,8 +120,13 @@ class Modality:
 
     def _alone(self, action: Action) -> Action:
         def act(given: Arguments) -> Mapping[str, object]:
-            with self._busy:
+            # A peer that holds up one action must not hold up all that come after it for ever.
+            if not self._busy.acquire(timeout=limit(given)):
+                raise ActionFailed("busy with another action")
+            try:
                 return action(given)
+            finally:
+                self._busy.release()
 
         return act
 
@@ -151,14 +164,15 @@ class Modality:
         return {"items": [order.plain() for order in orders]}
 
     def _start_step(self, given: Arguments) -> Mapping[str, object]:
-        order = self._order(text(given, "accession", most=16))
-        running = self._records.steps.get(order.accession)
+        accession = text(given, "accession", "", most=16)
+        order = self._order(accession)
+        running = self._records.steps.get(accession)
         if running is not None and running.status == "IN PROGRESS":
-            raise ActionFailed(f"a step for {order.accession} is in progress already")
-        count = len(self._records.steps) + 1
+            raise ActionFailed(f"a step for {accession!r} is in progress already")
+        self._steps += 1  # whatever the peer answers, the UID is not used again
         step = Step(
-            uid=self._uid("performed step", order.study_uid, self._number, count),
-            step_id=f"PPS{self._number + 1:04d}-{count}",
+            uid=self._uid("performed step", order.study_uid, self._number, self._steps),
+            step_id=f"PPS{self._number + 1:04d}-{self._steps}",
             order=order,
             started=self._clock(),
         )
@@ -166,7 +180,7 @@ class Modality:
         performed_step.create(
             peer, self._ae, step, performed_step.in_progress(step, self._ae), limit(given)
         )
-        self._records.steps[order.accession] = step
+        self._records.steps[accession] = step
         return {"sop_instance": step.uid}
 
     def _acquire(self, given: Arguments) -> Mapping[str, object]:
@@ -174,10 +188,12 @@ class Modality:
         slices = integer(given, "slices", SLICES, 1, SLICES_MAX)
         matrix = integer(given, "matrix", MATRIX, MATRIX_MIN, MATRIX_MAX)
         number = self._number + 1
-        order = self._order(accession) if accession else unscheduled(self._seed, self._salt, number)
-        step = self._records.steps.get(accession) if accession else None
+        step = self._records.steps.get(accession)
         if step is not None and step.status != "IN PROGRESS":
-            raise ActionFailed(f"the step for {accession} is {step.status} already")
+            if accession:
+                raise ActionFailed(f"the step for {accession} is {step.status} already")
+            step = None  # the next patient without an order
+        order = self._order(accession) if step is None else step.order
         self._number = number  # whatever happens, its files and UIDs are not used again
         acquisition = examine(
             self._scanner,
@@ -250,6 +266,9 @@ class Modality:
         return {"sop_instance": step.uid}
 
     def _order(self, accession: str) -> Order:
+        """Find the order to examine; without an accession, a patient comes without one."""
+        if not accession:
+            return unscheduled(self._seed, self._salt, self._number + 1)
         order = self._records.orders.get(accession)
         if order is None:
             raise ActionFailed(
@@ -265,12 +284,12 @@ class Modality:
         return acquisition
 
     def _running(self, given: Arguments) -> tuple[Step, list[Acquisition]]:
-        accession = text(given, "accession", most=16)
+        accession = text(given, "accession", "", most=16)
         step = self._records.steps.get(accession)
         if step is None:
             raise ActionFailed(f"no step for accession {accession!r} was started")
         if step.status != "IN PROGRESS":
-            raise ActionFailed(f"the step for {accession} is {step.status} already")
+            raise ActionFailed(f"the step for {accession!r} is {step.status} already")
         return step, self._records.made_in(step)
 
     def _retrieve_ae(self, made: list[Acquisition]) -> str:

@@ -11,8 +11,8 @@ from typing import Final
 from pydicom.dataset import Dataset
 from pynetdicom import evt
 
-from emulators.core.unreadable import UNREADABLE
 from emulators.core.peers import DimsePeer
+from emulators.core.unreadable import UNREADABLE
 from emulators.dimse.client import associate
 from emulators.dimse.contexts import Context
 from emulators.dimse.service import EventHandler, Service

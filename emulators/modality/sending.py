@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -50,6 +51,7 @@ def c_store(
     syntaxes = (str(ExplicitVRLittleEndian), str(ImplicitVRLittleEndian))
     contexts = [Context(uid, syntaxes) for uid in sorted({i.sop_class for i in images})]
     outcome = Outcome()
+    deadline = time.monotonic() + limit_s
     with associate(peer, contexts, calling_ae=calling_ae, limit_s=limit_s) as assoc:
         accepted = {str(c.abstract_syntax) for c in assoc.accepted_contexts}
         for image in images:
@@ -57,6 +59,8 @@ def c_store(
                 outcome.failed[image.sop_instance] = "the SOP class was not accepted"
             elif not assoc.is_established:
                 outcome.failed[image.sop_instance] = "the association ended"
+            elif time.monotonic() > deadline:
+                outcome.failed[image.sop_instance] = f"not sent within {limit_s:g} s"
             else:
                 status = assoc.send_c_store(dcmread(image.path)).get("Status")
                 # B000, B006 and B007 are warnings: it is stored (PS3.4 B.2.3)

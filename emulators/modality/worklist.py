@@ -6,10 +6,11 @@ from typing import Final
 
 from pydicom.dataset import Dataset
 
-from emulators.core.unreadable import UNREADABLE
 from emulators.core.peers import DimsePeer
+from emulators.core.unreadable import UNREADABLE
 from emulators.dimse.client import associate
 from emulators.dimse.contexts import Context
+from emulators.dimse.responses import responses
 from emulators.modality.orders import Order, UnusableItem, scheduled
 from emulators.web.control import ActionFailed
 
@@ -95,13 +96,12 @@ def identifier(
 
 
 def find(peer: DimsePeer, calling_ae: str, keys: Dataset, limit_s: float) -> list[Order]:
-    """Ask for the worklist. Raises: ActionFailed; Unreachable, AssociationRefused."""
+    """Ask for the worklist. Raises: ActionFailed, Unanswered, those of associate."""
     found: list[Order] = []
     with associate(peer, [Context(WORKLIST_FIND)], calling_ae=calling_ae, limit_s=limit_s) as assoc:
-        for status, item in assoc.send_c_find(keys, WORKLIST_FIND):
-            code = status.get("Status")
-            if code is None:
-                raise ActionFailed("the worklist was not answered in time, or not validly")
+        made = assoc.send_c_find(keys, WORKLIST_FIND)
+        for status, item in responses("the worklist query", made, limit_s):
+            code = status.Status
             if code in (0xFF00, 0xFF01) and item is not None:
                 found.append(_order(item))
             elif code != 0x0000:

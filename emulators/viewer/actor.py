@@ -11,6 +11,7 @@ from emulators.core.peers import DimsePeer, Peer
 from emulators.core.settings import Settings
 from emulators.dimse.client import AssociationRefused, Unreachable
 from emulators.dimse.echo import NotVerified, verify
+from emulators.dimse.responses import Unanswered
 from emulators.viewer import chart, dicomweb, retrieval
 from emulators.viewer.fhir_client import FhirClient
 from emulators.viewer.receiving import Inbox
@@ -26,7 +27,7 @@ from emulators.web.arguments import (
 from emulators.web.client import WebClient, WebProblem
 from emulators.web.control import Action, ActionFailed, BadArgument, Unhealthy
 
-PROBLEMS: Final = (Unreachable, AssociationRefused, NotVerified, WebProblem)
+PROBLEMS: Final = (Unreachable, AssociationRefused, NotVerified, Unanswered, WebProblem)
 HEALTH_S: Final = 5.0
 STUDY_BYTES: Final = 4 << 30
 SHOWN_MAX: Final = 1000
@@ -93,8 +94,13 @@ class Viewer:
 
     def _alone(self, action: Action) -> Action:
         def act(given: Arguments) -> Mapping[str, object]:
-            with self._busy:
+            # A peer that holds up one action must not hold up all that come after it for ever.
+            if not self._busy.acquire(timeout=limit(given)):
+                raise ActionFailed("busy with another action")
+            try:
                 return action(given)
+            finally:
+                self._busy.release()
 
         return act
 

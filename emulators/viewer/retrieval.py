@@ -11,10 +11,11 @@ from pydicom.dataelem import DataElement
 from pydicom.dataset import Dataset
 from pynetdicom import evt
 
-from emulators.core.unreadable import UNREADABLE
 from emulators.core.peers import DimsePeer
+from emulators.core.unreadable import UNREADABLE
 from emulators.dimse.client import associate
 from emulators.dimse.contexts import NATIVE, Context, Role
+from emulators.dimse.responses import Response, Unanswered, responses
 from emulators.viewer.receiving import IMAGE_CLASSES, Inbox, store_from_get
 from emulators.web.control import ActionFailed, BadArgument
 
@@ -85,12 +86,16 @@ def load_query(model: str, level: str, keys: object) -> Query:
 def find(
     peer: DimsePeer, calling_ae: str, query: Query, limit_s: float
 ) -> tuple[Outcome, list[dict[str, object]]]:
-    """Ask by C-FIND and return what matches. Raises: ActionFailed and those of `associate`."""
+    """Ask by C-FIND and return what matches.
+
+    Raises: ActionFailed, Unanswered, those of `associate`.
+    """
     model = MODELS[query.model, "find"]
     matches: list[dict[str, object]] = []
     with associate(peer, [Context(model)], calling_ae=calling_ae, limit_s=limit_s) as assoc:
         last = Dataset()
-        for last, match in assoc.send_c_find(query.identifier(), model):
+        made = assoc.send_c_find(query.identifier(), model)
+        for last, match in responses("C-FIND", made, limit_s):
             if match is not None and last.get("Status") in PENDING:
                 matches.append(_readable(match))
             if len(matches) > MATCHES_MAX:
@@ -101,16 +106,17 @@ def find(
 def move(
     peer: DimsePeer, calling_ae: str, query: Query, destination: str, limit_s: float
 ) -> Outcome:
-    """Have the peer send to `destination`. Raises: ActionFailed and those of `associate`."""
+    """Have the peer send to `destination`. Raises: Unanswered, those of `associate`."""
     model = MODELS[query.model, "move"]
     with associate(peer, [Context(model)], calling_ae=calling_ae, limit_s=limit_s) as assoc:
-        return _last("C-MOVE", assoc.send_c_move(query.identifier(), destination, model))
+        made = assoc.send_c_move(query.identifier(), destination, model)
+        return _last("C-MOVE", responses("C-MOVE", made, limit_s))
 
 
 def get(peer: DimsePeer, calling_ae: str, query: Query, inbox: Inbox, limit_s: float) -> Outcome:
     """Retrieve on this association, as SCP of storage by role selection (PS3.4 C.5.3).
 
-    Raises: ActionFailed and those of `associate`.
+    Raises: Unanswered, those of `associate`.
     """
     model = MODELS[query.model, "get"]
     with associate(
@@ -121,18 +127,19 @@ def get(peer: DimsePeer, calling_ae: str, query: Query, inbox: Inbox, limit_s: f
         handlers=[(evt.EVT_C_STORE, lambda event: store_from_get(inbox, event))],
         limit_s=limit_s,
     ) as assoc:
-        return _last("C-GET", assoc.send_c_get(query.identifier(), model))
+        made = assoc.send_c_get(query.identifier(), model)
+        return _last("C-GET", responses("C-GET", made, limit_s))
 
 
-def _last(operation: str, responses: Iterable[tuple[Dataset, Dataset | None]]) -> Outcome:
-    statuses = [status for status, _ in responses]  # pending ones count what was done so far
+def _last(operation: str, made: Iterable[Response]) -> Outcome:
+    statuses = [status for status, _ in made]  # pending ones count what was done so far
     return _outcome(operation, statuses[-1] if statuses else Dataset())
 
 
 def _outcome(operation: str, status: Dataset) -> Outcome:
     code = status.get("Status")
     if code is None:
-        raise ActionFailed(f"{operation} was not answered in time, or not validly")
+        raise Unanswered(f"{operation} was not answered")
     return Outcome(
         int(code),
         int(status.get("NumberOfCompletedSuboperations") or 0),

@@ -104,7 +104,7 @@ def test_what_is_missing_is_said(tmp_path, name, given, problem):
         ("acquire", {"slices": True}),
         ("acquire", {"matrix": 5000}),
         ("store", {"via": "post"}),
-        ("start-step", {}),
+        ("start-step", {"accession": "x" * 17}),
         ("worklist", {"accession": 3}),
         ("commit", {"missing": -1}),
     ],
@@ -278,6 +278,23 @@ def test_a_scheduled_examination_from_worklist_to_completion(world):
     assert scanner.holds()["steps"][0]["status"] == "COMPLETED"
     contexts = archive.requestors[2].assoc.requestor.requested_contexts
     assert [c.abstract_syntax for c in contexts] == [CT_IMAGE_STORAGE]
+
+
+@pytest.mark.contract
+def test_a_patient_without_an_order_has_steps_too(world):
+    scanner, archive = world()
+    for _ in range(2):
+        act(scanner, "start-step")
+        made = act(scanner, "acquire", **SMALL)
+        act(scanner, "complete-step")
+    first, second = archive.created
+    item = second.ScheduledStepAttributesSequence[0]
+    assert item.StudyInstanceUID == made["study_uid"]
+    assert (item.AccessionNumber, item.ScheduledProcedureStepID) == ("", "")
+    assert first.PatientID != second.PatientID
+    assert archive.created[0].PerformedProcedureStepID != second.PerformedProcedureStepID
+    # outside a step the next one is somebody else, and belongs to none
+    assert act(scanner, "acquire", **SMALL)["study_uid"] != made["study_uid"]
 
 
 @pytest.mark.contract
