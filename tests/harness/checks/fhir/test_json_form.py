@@ -11,8 +11,8 @@ from harness.core.subject import JsonObject
 from harness.core.verdict import Verdict
 from tests.harness.checks.build import (
     clean,
-    judge_all,
     json_value,
+    judge_all,
     nothing,
     resource,
     table,
