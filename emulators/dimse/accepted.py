@@ -30,6 +30,7 @@ from emulators.dimse.messages import AcceptedMessages, is_request
 from emulators.dimse.received import ReceivedDataSet
 from emulators.dimse.service import Call
 from emulators.dimse.state_machine import LateStateMachine
+from emulators.dimse.status import UNABLE_TO_PROCESS
 
 _LOG = logging.getLogger(__name__)
 
@@ -127,10 +128,13 @@ class AcceptedAssociation(SafeAssociation):
             return
         abstract_syntax = str(context.abstract_syntax)
         named = _sop_class(msg)
+        normalized = type(msg).__name__.startswith("N_")
         if named != abstract_syntax:
             # The context decides what may be exchanged on it.
-            wrong = NO_SUCH_SOP_CLASS if type(msg).__name__[0] == "N" else SOP_CLASS_NOT_SUPPORTED
+            wrong = NO_SUCH_SOP_CLASS if normalized else SOP_CLASS_NOT_SUPPORTED
             self._refuse(msg, context_id, wrong)
+        elif not msg.is_valid_request:
+            self._refuse(msg, context_id, PROCESSING_FAILURE if normalized else UNABLE_TO_PROCESS)
         elif not self.routes.answers(type(msg), abstract_syntax):
             self._refuse(msg, context_id, UNRECOGNIZED_OPERATION)
         elif (type(msg), abstract_syntax) in self.routes.operations:

@@ -1,17 +1,13 @@
 """An archive on loopback for the contract tests of its services."""
 
-import sys
-from pathlib import Path
-
 import pytest
 
 from emulators.core.peers import DimsePeer
 from emulators.core.store import Store
 from emulators.dimse.archive import archive_services
+from emulators.dimse.client import associate
 from emulators.dimse.commitment import Patience
 from emulators.dimse.server import DimseServer
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
 
 
 class Archive:
@@ -32,6 +28,10 @@ class Archive:
     @property
     def peer(self):
         return DimsePeer("127.0.0.1", self.server.port, "ARCHIVE")
+
+    def associate(self, *contexts, **named):
+        named.setdefault("calling_ae", "SCU")
+        return associate(self.peer, contexts, limit_s=10, **named)
 
     def stop(self):
         self.server.stop()
