@@ -27,6 +27,7 @@ class Service(StrEnum):
     STOW = "STOW-RS"
 
 
+MAX_PATH_CHARS: Final = 4096  # three UIDs and a base path have a few hundred
 QIDO: Final = (Service.QIDO_STUDIES, Service.QIDO_SERIES, Service.QIDO_INSTANCES)
 WADO_OBJECTS: Final = (Service.WADO_STUDY, Service.WADO_SERIES, Service.WADO_INSTANCE)
 
@@ -64,6 +65,8 @@ _STOW = re.compile(r"(?:^|.*/)studies(?:/(?P<s>[^/]+))?/?")
 
 
 def _match(x: HttpExchange) -> tuple[Service, tuple[str, str, str]] | None:
+    if len(x.path) > MAX_PATH_CHARS:
+        return None
     if x.method == "POST":
         found = _STOW.fullmatch(x.path)
         return (Service.STOW, _uids(found)) if found else None
@@ -104,7 +107,7 @@ def uids(x: HttpExchange) -> tuple[str, str, str]:
 
 def frames(x: HttpExchange) -> str:
     """Return the frame list of the path as sent; "" when it names none."""
-    found = _BELOW.fullmatch(x.path)
+    found = _BELOW.fullmatch(x.path[:MAX_PATH_CHARS])
     return unquote(found["frames"].removeprefix("frames/")) if found and found["frames"] else ""
 
 

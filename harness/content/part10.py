@@ -37,7 +37,7 @@ def open_part10(stream: Payload) -> Part10:
         problems.append("no file meta information")
         return Part10(DataSet((), ()), "", stream.cut(start, stream.size), tuple(problems), start)
     limit = min(stream.size, start + MAX_META_BYTES)
-    meta = walk(stream.cut(start, limit), _META, stop_before=0x00030000)
+    meta = walk(stream.cut(start, limit), _META, only_group=0x0002)
     last = meta.elements[-1] if meta.elements else None
     end = start + (last.end if last else 0)
     problems.extend(f"byte {start + g.offset}: {g.what}" for g in meta.gaps)

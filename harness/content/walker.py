@@ -36,16 +36,16 @@ def walk(
     encoding: Encoding,
     *,
     gaps: tuple[DataGap, ...] = (),
-    stop_before: int = 0x100000000,
+    only_group: int | None = None,
 ) -> DataSet:
-    """Decode a data set up to the end, or to the first tag at or after `stop_before`."""
-    walker = _Walker(Reader(data), list(gaps), stop_before)
+    """Decode a data set up to its end, or to the first tag outside `only_group`."""
+    walker = _Walker(Reader(data), list(gaps), only_group)
     return walker.data_set(0, walker.source.size, encoding, 0)[0]
 
 
 class _Walker:
-    def __init__(self, source: Reader, gaps: list[DataGap], stop_before: int) -> None:
-        self.source, self.gaps, self.stop_before = source, gaps, stop_before
+    def __init__(self, source: Reader, gaps: list[DataGap], only_group: int | None) -> None:
+        self.source, self.gaps, self.only_group = source, gaps, only_group
         self.left = MAX_ELEMENTS
         self._buffer, self._buffered = b"", 0
 
@@ -83,7 +83,7 @@ class _Walker:
             if tag == _ITEM_END and delimited:
                 at += 8
                 break
-            if depth == 0 and tag >= self.stop_before:
+            if depth == 0 and self.only_group not in (None, group):
                 break
             self.left -= 1
             if self.left < 0:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from harness.core.subject import Connection, Exchange, Gap, Pdu, Pdv, Protocol, Recording
 from harness.wire import association, dimse, http_exchange
 from harness.wire.messages import assemble
 from harness.wire.pdus import A_ABORT, frame_pdus, frame_pdvs
+
+MAX_GAPS: Final = 1000  # of one connection; a hostile peer could make millions
 
 
 def decode(recording: Recording) -> tuple[Exchange, ...]:
@@ -47,7 +51,7 @@ def _connection(
         responder=recording.accepter,
         ended=max(recording.opened, opener.ended, accepter.ended),
         protocol=recording.protocol,
-        gaps=tuple(sorted(gaps, key=lambda g: (g.source, g.offset, g.why))),
+        gaps=tuple(sorted(gaps, key=lambda g: (g.source, g.offset, g.why))[:MAX_GAPS]),
         pdus=pdus,
         pdvs=pdvs,
         opener_ending=opener.ending,

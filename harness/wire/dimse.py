@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
+from typing import Final
 
 from harness.core.requirement import Role
 from harness.core.subject import (
@@ -17,12 +21,13 @@ from harness.core.subject import (
 )
 from harness.wire.command import MESSAGE_ID, MESSAGE_ID_RESPONDED_TO
 
-RESPONSE = 0x8000  # the bit of Command Field that makes a response of it (PS3.7 E.1)
-_PENDING = (0xFF00, 0xFF01)
-_OPERATIONS = {int(o): o for o in Operation}
+RESPONSE: Final = 0x8000  # the bit of Command Field that makes a response of it (PS3.7 E.1)
+_PENDING: Final = (0xFF00, 0xFF01)
+_LOOK_AT: Final = 64  # outstanding requests of one message id among which the operation chooses
+_OPERATIONS: Final = {int(o): o for o in Operation}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Invocation:
     operation: Operation
     message_id: int
@@ -30,9 +35,41 @@ class _Invocation:
     responses: list[DimseMessage] = field(default_factory=list)
     cancelled: bool = False
 
-    @property
-    def finished(self) -> bool:
-        return bool(self.responses) and self.responses[-1].status not in _PENDING
+
+@dataclass(slots=True)
+class _SameId:
+    """The invocations by one end with one message id: many, when a client never counts."""
+
+    all: list[_Invocation] = field(default_factory=list)
+    waiting: deque[_Invocation] = field(default_factory=deque)
+
+    def respond(self, m: DimseMessage) -> bool:
+        """Give a response to the oldest request that waits, of its own operation if there is one.
+
+        False when every request has had its final response.
+        """
+        if not self.waiting:
+            return False
+        asked = m.command_field & ~RESPONSE
+        oldest = islice(self.waiting, _LOOK_AT)
+        chosen = next((i for i in oldest if i.operation == asked), self.waiting[0])
+        chosen.responses.append(m)
+        if m.status not in _PENDING:
+            self.waiting.remove(chosen)
+        return True
+
+    def cancel(self, m: DimseMessage) -> bool:
+        """Mark the last request before a C-CANCEL, finished or not: the two may cross.
+
+        False when there is none.
+        """
+        i = bisect_left(self.all, m.span.start, key=lambda i: i.request.span.start)
+        if i:
+            self.all[i - 1].cancelled = True
+        return i > 0
+
+
+_ById = dict[tuple[Role, int], _SameId]
 
 
 def exchanges(
@@ -43,9 +80,10 @@ def exchanges(
     """Pair requests and responses by message id, per direction of invocation and in order.
 
     Several may be outstanding; a message id may be used again once its exchange has finished.
+    Only the order within each direction counts, never the times.
     """
     found: list[_Invocation] = []
-    by_id: dict[tuple[Role, int], list[_Invocation]] = {}
+    by_id: _ById = {}
     gaps: list[Gap] = []
     messages = tuple(messages)
     for m in messages:
@@ -57,44 +95,41 @@ def exchanges(
             continue
         invocation = _Invocation(operation, m.number(MESSAGE_ID) or 0, m)
         found.append(invocation)
-        by_id.setdefault((m.source, invocation.message_id), []).append(invocation)
+        same = by_id.setdefault((m.source, invocation.message_id), _SameId())
+        same.all.append(invocation)
+        same.waiting.append(invocation)
     for m in messages:
+        why = ""
         if m.command_field & RESPONSE:
-            invoker = Role.RESPONDER if m.source is Role.INITIATOR else Role.INITIATOR
-            gaps.extend(_respond(by_id, invoker, m))
+            why = _respond(by_id, m)
         elif m.command_field == Operation.C_CANCEL:
-            gaps.extend(_cancel(by_id, m))
+            why = _cancel(by_id, m)
+        if why:
+            gaps.append(_gap(m, why))
     negotiation = _in_force(negotiations)
-    return tuple(_exchange(recording, negotiation, i, n) for n, i in enumerate(found, 1)), tuple(
-        gaps
-    )
+    paired = tuple(_exchange(recording, negotiation, i, n) for n, i in enumerate(found, 1))
+    return paired, tuple(gaps)
 
 
-def _respond(
-    by_id: dict[tuple[Role, int], list[_Invocation]], invoker: Role, m: DimseMessage
-) -> tuple[Gap, ...]:
+def _respond(by_id: _ById, m: DimseMessage) -> str:
     message_id = m.number(MESSAGE_ID_RESPONDED_TO)
     if message_id is None:
-        return (_gap(m, "response without Message ID Being Responded To"),)
-    invocations = by_id.get((invoker, message_id), [])
-    if not invocations:
-        return (_gap(m, f"response to message id {message_id}, which nobody sent"),)
-    waiting = [i for i in invocations if not i.finished]
-    if not waiting:
-        return (_gap(m, f"response to message id {message_id} after its final response"),)
-    asked = m.command_field & ~RESPONSE
-    next((i for i in waiting if i.operation == asked), waiting[0]).responses.append(m)
-    return ()
+        return "response without Message ID Being Responded To"
+    invoker = Role.RESPONDER if m.source is Role.INITIATOR else Role.INITIATOR
+    same = by_id.get((invoker, message_id))
+    if same is None:
+        return f"response to message id {message_id}, which nobody sent"
+    if not same.respond(m):
+        return f"response to message id {message_id} after its final response"
+    return ""
 
 
-def _cancel(by_id: dict[tuple[Role, int], list[_Invocation]], m: DimseMessage) -> tuple[Gap, ...]:
+def _cancel(by_id: _ById, m: DimseMessage) -> str:
     message_id = m.number(MESSAGE_ID_RESPONDED_TO)
-    invocations = by_id.get((m.source, message_id), []) if message_id is not None else []
-    if not invocations:
-        return (_gap(m, f"C-CANCEL of message id {message_id}, which its sender never used"),)
-    # A cancel may cross the final response on the wire (PS3.7 9.3.2.3), so one always counts.
-    next((i for i in invocations if not i.cancelled), invocations[-1]).cancelled = True
-    return ()
+    same = by_id.get((m.source, -1 if message_id is None else message_id))
+    if same is None or not same.cancel(m):
+        return f"C-CANCEL of message id {message_id}, which its sender has not used"
+    return ""
 
 
 def _gap(m: DimseMessage, why: str) -> Gap:

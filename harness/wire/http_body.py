@@ -9,7 +9,7 @@ from typing import Final
 from harness.wire.http_head import Head
 from harness.wire.reader import Reader
 
-MAX_CHUNKS: Final = 1 << 18
+MAX_CHUNKS: Final = 1 << 21
 MAX_LINE_BYTES: Final = 1 << 12  # of a chunk size line with its extensions
 MAX_TRAILER_BYTES: Final = 1 << 16
 

@@ -28,6 +28,8 @@ KINDS: Final = {
 }
 FIXED_LENGTH: Final = {A_ASSOCIATE_RJ: 4, A_RELEASE_RQ: 4, A_RELEASE_RP: 4, A_ABORT: 4}
 
+MAX_UNITS: Final = 1 << 21  # PDUs, and PDVs, of one direction that are looked at
+
 _PDU = struct.Struct(">BBI")  # type, reserved, length in bytes of what follows
 _PDV = struct.Struct(">IBB")  # length of what follows, context id, message control header
 
@@ -41,6 +43,8 @@ def frame_pdus(stream: Stream) -> tuple[tuple[Pdu, ...], tuple[Gap, ...]]:
     out: list[Pdu] = []
     at = 0
     while at < size:
+        if len(out) >= MAX_UNITS:
+            return tuple(out), (Gap(source, at, f"not read further after {MAX_UNITS} PDUs"),)
         if at + 6 > size:
             return tuple(out), (
                 Gap(source, at, f"PDU header cut off after {size - at} of 6 bytes"),
@@ -74,6 +78,8 @@ def frame_pdvs(stream: Stream, pdus: Iterable[Pdu]) -> tuple[tuple[Pdv, ...], tu
             continue
         at = pdu.offset + 6
         while at < pdu.end:
+            if len(out) >= MAX_UNITS:
+                return tuple(out), (Gap(source, at, f"not read further after {MAX_UNITS} PDVs"),)
             if at + 4 > pdu.end:
                 why = f"{pdu.end - at} trailing bytes in P-DATA-TF"
                 return tuple(out), (Gap(source, at, why),)

@@ -61,6 +61,11 @@ def test_absolute_form_and_odd_targets():
     assert service(exchange("GET", "studies")) is Service.QIDO_STUDIES
 
 
+def test_endless_paths_are_no_service():
+    assert service(exchange("GET", "/studies/a" * 5000)) is None
+    assert frames(exchange("GET", "/studies/a" * 5000)) == ""
+
+
 def test_frames():
     assert frames(exchange("GET", f"{OBJECT}/frames/1%2C3")) == "1,3"
     assert frames(exchange("GET", OBJECT)) == ""

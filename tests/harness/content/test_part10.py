@@ -47,6 +47,12 @@ def test_a_stream_without_transfer_syntax():
     assert "no Transfer Syntax UID" in open_part10(payload(data[:at] + data[end:])).problems
 
 
+def test_the_data_set_may_start_with_a_lower_group():
+    data = CLEAN[: CLEAN.index(b"\x08\x00\x16\x00UI")] + b"\x01\x00\x01\x00\x02\x00\x00\x00ab"
+    found = open_part10(payload(data))
+    assert (found.problems, found.dataset.size) == ((), 10)
+
+
 @settings(max_examples=100, deadline=None)
 @given(st.binary(max_size=300), st.booleans())
 def test_total(data, prefixed):

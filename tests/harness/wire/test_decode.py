@@ -1,4 +1,5 @@
-from dataclasses import fields, is_dataclass
+import mmap
+from dataclasses import fields, is_dataclass, replace
 
 import pytest
 from hypothesis import given, settings
@@ -106,6 +107,19 @@ def test_one_broken_byte_never_raises_and_spoils_nothing_before_it(name, data):
     assert [(p.kind, p.offset, p.length) for p in kept] == [
         (p.kind, p.offset, p.length) for p in before
     ]
+
+
+def test_a_memory_mapped_stream_decodes_as_bytes_do(tmp_path):
+    (whole,) = load_trace("store")
+    octets = whole.from_opener.octets
+    (tmp_path / "opener").write_bytes(octets[0 : len(octets)])
+    with (
+        (tmp_path / "opener").open("rb") as file,
+        mmap.mmap(file.fileno(), 0, prot=mmap.PROT_READ) as mapped,
+    ):
+        again = replace(whole, from_opener=replace(whole.from_opener, octets=mapped))
+        assert timeless(decode(again)) == timeless(decode(whole))
+        assert decode(again)[2].request.data == decode(whole)[2].request.data
 
 
 @pytest.mark.parametrize("protocol", Protocol)

@@ -72,6 +72,20 @@ def test_pending_responses_and_a_cancel():
     assert x.final.status == 0xFE00
 
 
+def test_a_cancel_is_of_the_last_request_before_it():
+    find = request(0x20, 1, b"keys")
+    cancel = request(0xFFF, 0, e0120=1)
+    found, gaps = decoded(cancel + find + find + cancel + find, response(0x20, 1) * 3)
+    assert [x.cancelled for x in found] == [False, True, False]
+    assert gaps == ["C-CANCEL of message id 1, which its sender has not used"]
+
+
+def test_thousands_of_requests_with_one_message_id_take_no_time():
+    found, gaps = decoded(request(0x30) * 3000, response(0x30) * 3000)
+    assert gaps == []
+    assert {len(x.responses) for x in found} == {1}
+
+
 def test_a_request_without_response_stays():
     (x,), gaps = decoded(request(0x30))
     assert gaps == []
@@ -85,7 +99,11 @@ def test_a_request_without_response_stays():
         (request(0x30), response(0x30) * 2, "response to message id 1 after its final response"),
         (request(0x77), b"", "unknown Command Field 0x0077"),
         (b"", response(0x30, e0120=""), "response without Message ID Being Responded To"),
-        (request(0xFFF, 0, e0120=4), b"", "C-CANCEL of message id 4, which its sender never used"),
+        (
+            request(0xFFF, 0, e0120=4),
+            b"",
+            "C-CANCEL of message id 4, which its sender has not used",
+        ),
     ],
     ids=["no-request", "twice", "unknown", "no-id", "cancel"],
 )

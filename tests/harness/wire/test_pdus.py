@@ -1,6 +1,7 @@
 import pytest
 
 from harness.core.requirement import Role
+from harness.wire import pdus as pdus_module
 from harness.wire.pdus import frame_pdus, frame_pdvs
 from tests.harness.wire.recordings import (
     ABORT,
@@ -80,3 +81,11 @@ def test_pdvs_stop_at_the_first_gap(body, good, why):
     pdvs, gaps = pdvs_of(p_data(body) + p_data(pdv(1, 3, b"later")))
     assert len(pdvs) == good
     assert [g.why for g in gaps] == [why]
+
+
+def test_work_is_bounded(monkeypatch):
+    monkeypatch.setattr(pdus_module, "MAX_UNITS", 2)
+    pdus, gaps = framed(RELEASE_RQ * 5)
+    assert (len(pdus), [g.why for g in gaps]) == (2, ["not read further after 2 PDUs"])
+    pdvs, gaps = pdvs_of(p_data(*[pdv(1, 0, b"")] * 5))
+    assert (len(pdvs), [g.why for g in gaps]) == (2, ["not read further after 2 PDVs"])
