@@ -1,5 +1,7 @@
 """Rows of what belongs to an examination: step, search, ImagingStudy, retrieval, commitment."""
 
+from dataclasses import replace
+
 import pytest
 
 from harness.checks.ihe import commitment as c
@@ -81,8 +83,6 @@ def compressed(fragment, **more):
 
 def round_trip(before, after):
     """Store and retrieve one compressed image."""
-    from dataclasses import replace
-
     base = story("archive", images=[image(ONE)], retrieved=(), frame=b"", end=False, commit=())
     out = []
     for x in base:
