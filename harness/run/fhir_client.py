@@ -126,12 +126,15 @@ class FhirClient:
         ids = self._s.exam.found.get("ids")
         self._s.expect(ids == [self._first_id()], f"found {ids}")
 
-    def answered(self, *statuses: int) -> None:
-        """Expect one of these status codes."""
+    def accepted(self) -> None:
+        """Expect that the last request was carried out."""
         status = self._answer().status
-        self._s.expect(
-            status in statuses, f"answered {status}, not {' or '.join(map(str, statuses))}"
-        )
+        self._s.expect(200 <= status < 300, f"answered {status}")
+
+    def refused(self) -> None:
+        """Expect that the last request was refused: by what code is for the checks to judge."""
+        status = self._answer().status
+        self._s.expect(400 <= status < 500, f"answered {status}, which refuses nothing")
 
     # ------------------------------------------------------------ inside
 

@@ -135,12 +135,18 @@ class WebClient:
         }[what]
         self._ask("GET", path, accept)
 
-    def answered(self, *statuses: int) -> None:
-        """Expect one of these status codes."""
+    def received(self) -> None:
+        """Expect that the last request brought something."""
         status = self._answer().status
         self._s.expect(
-            status in statuses, f"answered {status}, not {' or '.join(map(str, statuses))}"
+            status == 200 and bool(self._answer().body),
+            f"answered {status} with {len(self._answer().body)} bytes",
         )
+
+    def refused(self) -> None:
+        """Expect that the last request was refused: by what code is for the checks to judge."""
+        status = self._answer().status
+        self._s.expect(400 <= status < 500, f"answered {status}, which refuses nothing")
 
     # ------------------------------------------------------------ store
 

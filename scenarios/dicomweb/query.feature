@@ -25,8 +25,8 @@ Feature: Query over the web
     When a web client searches a patient nobody has
     Then the web client finds nothing
     When a web client searches with an unknown attribute
-    Then the archive answers 400
+    Then the archive refuses the request
     When a web client searches with a limit that is no number
-    Then the archive answers 400
+    Then the archive refuses the request
     When a web client searches with a negative offset
-    Then the archive answers 400
+    Then the archive refuses the request

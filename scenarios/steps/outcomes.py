@@ -63,24 +63,24 @@ def pages_complete(context):
     context.session.web_client.pages_hold_everything()
 
 
-@then("the archive answers {status:d}")
-def archive_answers(context, status):
-    context.session.web_client.answered(status)
+@then("the web client receives it")
+def web_receives(context):
+    context.session.web_client.received()
 
 
-@then("the archive answers {status:d} or {other:d}")
-def archive_answers_either(context, status, other):
-    context.session.web_client.answered(status, other)
+@then("the archive refuses the request")
+def archive_refuses(context):
+    context.session.web_client.refused()
 
 
-@then("the EHR answers {status:d}")
-def ehr_answers(context, status):
-    context.session.fhir_client.answered(status)
+@then("the EHR does it")
+def ehr_accepts(context):
+    context.session.fhir_client.accepted()
 
 
-@then("the EHR answers {status:d} or {other:d}")
-def ehr_answers_either(context, status, other):
-    context.session.fhir_client.answered(status, other)
+@then("the EHR refuses the request")
+def ehr_refuses(context):
+    context.session.fhir_client.refused()
 
 
 @then("the FHIR client finds every patient once")
