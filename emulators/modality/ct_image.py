@@ -15,7 +15,7 @@ from pydicom.uid import UID, ExplicitVRLittleEndian
 from emulators.core.clock import dicom_date, dicom_datetime, dicom_time
 from emulators.core.file_meta import IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION
 from emulators.modality.geometry import FAN_WIDTH_MM, Grid, Scan
-from emulators.modality.orders import PATIENT, Order, carry, carry_or_empty
+from emulators.modality.orders import PATIENT, Order, carry, carry_or_empty, items
 from emulators.modality.reconstruction import HU_MIN, Kernel
 
 CT_IMAGE_STORAGE: Final = UID("1.2.840.10008.5.1.4.1.1.2")
@@ -151,8 +151,8 @@ def _patient_and_study(ds: Dataset, context: Context) -> None:
     ds.StudyDate, ds.StudyTime = dicom_date(context.started), dicom_time(context.started)
     ds.StudyID = context.order.study_id
     ds.StudyDescription = context.order.procedure or "Head CT"
-    if codes := item.get("RequestedProcedureCodeSequence"):
-        ds.ProcedureCodeSequence = list(codes)
+    if codes := items(item, "RequestedProcedureCodeSequence"):
+        ds.ProcedureCodeSequence = codes
     ds.TimezoneOffsetFromUTC = "+0000"
 
 
@@ -177,8 +177,8 @@ def _series(ds: Dataset, context: Context, preset: Preset, series_uid: str) -> N
     if context.step_started is not None:
         ds.PerformedProcedureStepStartDate = dicom_date(context.step_started)
         ds.PerformedProcedureStepStartTime = dicom_time(context.step_started)
-    if codes := order.step.get("ScheduledProtocolCodeSequence"):
-        ds.PerformedProtocolCodeSequence = list(codes)
+    if codes := items(order.step, "ScheduledProtocolCodeSequence"):
+        ds.PerformedProtocolCodeSequence = codes
 
 
 def _request(order: Order) -> Dataset:

@@ -95,7 +95,11 @@ class Order:
 
 def scheduled(item: Dataset) -> Order:
     """Take a worklist item. Raises: UnusableItem when it cannot be examined."""
-    order = Order(copy.deepcopy(item), True)
+    taken = copy.deepcopy(item)
+    _prune(taken)
+    for step in taken.get("ScheduledProcedureStepSequence") or ():
+        _prune(step)
+    order = Order(taken, True)
     if not order.study_uid:
         raise UnusableItem("a worklist item has no Study Instance UID")
     if len(item.get("ScheduledProcedureStepSequence") or ()) != 1:
@@ -149,6 +153,26 @@ def carry_or_empty(source: Dataset, target: Dataset, keywords: Iterable[str]) ->
             target[element.tag] = element
         else:
             setattr(target, keyword, [] if keyword.endswith("Sequence") else None)
+
+
+def items(ds: Dataset, keyword: str) -> list[Dataset]:
+    """Copy the items of a sequence; none when it is absent."""
+    return copy.deepcopy(list(ds.get(keyword) or ()))
+
+
+def _prune(ds: Dataset) -> None:
+    """Take out of codes and references what is empty, and the items that were nothing else.
+
+    A worklist answers every key that was asked for, so that a code without a version has an empty
+    Coding Scheme Version: right in a response, wrong in an image (PS3.3 8.8, type 1C).
+    """
+    for element in ds:
+        if element.VR == "SQ" and element.keyword != "ScheduledProcedureStepSequence":
+            for item in element.value:
+                _prune(item)
+                for inside in [e.tag for e in item if e.is_empty]:
+                    del item[inside]
+            element.value = [item for item in element.value if len(item)]
 
 
 def _first(ds: Dataset, keyword: str) -> Dataset:

@@ -15,7 +15,7 @@ from emulators.core.peers import DimsePeer
 from emulators.dimse.client import associate
 from emulators.dimse.contexts import Context
 from emulators.modality.ct_image import PERFORMED_STEP, Code
-from emulators.modality.orders import PATIENT, Order, carry, carry_or_empty, text
+from emulators.modality.orders import PATIENT, Order, carry, carry_or_empty, items, text
 from emulators.modality.records import Acquisition, SeriesRecord, Step
 from emulators.web.control import ActionFailed
 
@@ -49,10 +49,10 @@ def in_progress(step: Step, station_ae: str) -> Dataset:
     ds.PerformedProcedureStepStatus = "IN PROGRESS"
     ds.PerformedProcedureStepDescription = order.protocol
     ds.PerformedProcedureTypeDescription = ""
-    ds.ProcedureCodeSequence = list(order.item.get("RequestedProcedureCodeSequence") or ())
+    ds.ProcedureCodeSequence = items(order.item, "RequestedProcedureCodeSequence")
     ds.PerformedProcedureStepDiscontinuationReasonCodeSequence = []
     ds.Modality, ds.StudyID = "CT", order.study_id
-    ds.PerformedProtocolCodeSequence = list(order.step.get("ScheduledProtocolCodeSequence") or ())
+    ds.PerformedProtocolCodeSequence = items(order.step, "ScheduledProtocolCodeSequence")
     ds.PerformedSeriesSequence = []
     return ds
 
@@ -145,9 +145,7 @@ def _ended(
     ds.PerformedProcedureStepStatus = status
     ds.PerformedProcedureStepEndDate = dicom_date(ended)
     ds.PerformedProcedureStepEndTime = dicom_time(ended)
-    ds.PerformedProtocolCodeSequence = list(
-        step.order.step.get("ScheduledProtocolCodeSequence") or ()
-    )
+    ds.PerformedProtocolCodeSequence = items(step.order.step, "ScheduledProtocolCodeSequence")
     ds.PerformedSeriesSequence = [
         _series(series, retrieve_ae) for a in acquisitions for series in a.series
     ]
