@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from io import BytesIO
 
 import pydicom
@@ -15,6 +16,7 @@ DEFLATED = "1.2.840.10008.1.2.1.99"
 BIG = "1.2.840.10008.1.2.2"
 JPEG = "1.2.840.10008.1.2.4.50"
 CT = "1.2.840.10008.5.1.4.1.1.2"
+UNDEFINED = 0xFFFFFFFF
 
 
 def encode(ds: Dataset, ts: str = EXPLICIT) -> bytes:
@@ -50,3 +52,20 @@ def part10(ds: Dataset, ts: str = EXPLICIT) -> bytes:
     out = BytesIO()
     pydicom.dcmwrite(out, ds, enforce_file_format=True)
     return out.getvalue()
+
+
+def element(tag: int, vr: str, value: bytes, length: int | None = None) -> bytes:
+    """One Explicit VR Little Endian element of the long or the short form."""
+    head = struct.pack("<HH", tag >> 16, tag & 0xFFFF) + vr.encode()
+    size = len(value) if length is None else length
+    if vr in ("OB", "OW", "SQ", "UN", "UT", "UC", "ZZ"):
+        return head + struct.pack("<HI", 0, size) + value
+    return head + struct.pack("<H", size) + value
+
+
+def item(value: bytes, length: int | None = None) -> bytes:
+    return struct.pack("<HHI", 0xFFFE, 0xE000, len(value) if length is None else length) + value
+
+
+ITEM_END = struct.pack("<HHI", 0xFFFE, 0xE00D, 0)
+SEQUENCE_END = struct.pack("<HHI", 0xFFFE, 0xE0DD, 0)
