@@ -1,4 +1,7 @@
-"""The long form of the lost-response test: as many echoes as showed the fault."""
+"""The long form of the lost-response test. A minute long, so it runs only by its name:
+
+    pytest tests/bench/twenty_thousand_echoes.py
+"""
 
 import pytest
 
