@@ -186,6 +186,8 @@ class Archive:
         kind = 2 if report.FailedSOPSequence else 1
         if kind == 1:
             del report.FailedSOPSequence
+        if self.how == "before":
+            event.assoc.send_n_event_report(report, kind, STORAGE_COMMITMENT, WELL_KNOWN_INSTANCE)
         send = {"same": self.on_same, "new": self.on_new}.get(self.how)
         if send is not None:
             self.threads.append(
@@ -298,7 +300,7 @@ def test_a_patient_without_an_order_has_steps_too(world):
 
 
 @pytest.mark.contract
-@pytest.mark.parametrize("how", ["same", "new"])
+@pytest.mark.parametrize("how", ["same", "new", "before"])
 def test_commitment_of_what_was_never_sent_fails(world, how):
     scanner, _ = world(how)
     act(scanner, "acquire", **SMALL)

@@ -3,12 +3,14 @@
 import subprocess
 import sys
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 import pytest
 from pydicom import dcmread
 from pydicom.dataset import Dataset
+from pynetdicom.dsutils import decode, encode
 
 from emulators.modality.ct_image import CT_IMAGE_STORAGE, Code, Context, images
 from emulators.modality.examination import PRESETS
@@ -101,6 +103,26 @@ def test_identity_comes_from_the_order():
     assert ds.PerformedProcedureStepID == "PPS1"
     assert "ReferencedStudySequence" not in ds  # empty in the worklist
     assert ds.TimezoneOffsetFromUTC == "+0000"
+
+
+@pytest.mark.parametrize(
+    ("charset", "name"),
+    [
+        ("ISO_IR 144", "Иванова^Анна"),
+        (["", "ISO 2022 IR 87"], "Yamada^Tarou=山田^太郎"),
+        ("GB18030", "Wang^XiaoDong=王^小东"),
+    ],
+)
+def test_names_travel_in_the_worklist_s_character_set(charset, name, tmp_path):
+    item = worklist_item("")
+    item.SpecificCharacterSet, item.PatientName = charset, name
+    wire = BytesIO(encode(item, False, True))
+    arrived = decode(wire, False, True)
+    path = tmp_path / "image.dcm"
+    made(scheduled(arrived))[0].save_as(path, enforce_file_format=True)
+    ds = dcmread(path)
+    assert str(ds.PatientName) == name
+    assert ds.SpecificCharacterSet == item.SpecificCharacterSet
 
 
 def test_an_unscheduled_image_claims_no_request():
