@@ -71,7 +71,7 @@ def negotiate(
     the default (a store request), without it 406 (8.7.5). Raises: Refusal 400 or 406.
     """
     check_charset(request)
-    bulk = any(offer.essence == OCTETS for offer in offers)
+    bulk = offers[0].essence == OCTETS
     asked = ",".join(request.query_params.getlist("accept"))
     header = ",".join(request.headers.getlist("accept"))
     if asked:

@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from emulators.core.dicom_values import texts
 from emulators.core.log import log_event
-from emulators.core.refused import Refused
+from emulators.core.refused import Reason, Refused
 from emulators.core.store import Store
 from emulators.web.addresses import addresses, checked_uid
 from emulators.web.negotiate import DICOM, DICOM_JSON, DICOM_XML, JSON, Offer, negotiate
@@ -84,7 +84,7 @@ class StoreInstances:
         sop_class = sop_instance = ""
         try:
             if part.spool is None:
-                raise part.refused or RuntimeError("a part without content")
+                raise part.refused or Refused(Reason.NOT_UNDERSTOOD, "an empty part")
             sop_class, sop_instance, own_study = _identity(part.spool.path)
             if part.media_type.essence != DICOM:
                 why = f"a part of {part.media_type.essence} among {DICOM}"

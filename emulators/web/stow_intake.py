@@ -72,18 +72,15 @@ class _Holding:
                 part.spool.discard()
 
     def _begin(self, media_type: MediaType, location: str) -> None:
-        part = ReceivedPart(media_type, location, None)
-        self.parts.append(part)
-        try:
-            part.spool = self._store.spool()
-        except Refused as refused:
-            part.refused = refused
+        self.parts.append(ReceivedPart(media_type, location, None))
 
     def _write(self, data: bytes) -> None:
         part = self.parts[-1]
-        if part.spool is None:
+        if part.refused is not None:
             return
         try:
+            # Not before there is something to keep: thousands of empty parts cost no file.
+            part.spool = part.spool or self._store.spool()
             part.spool.write(data)
         except Refused as refused:
             part.spool, part.refused = None, refused

@@ -12,7 +12,8 @@ from starlette.responses import Response
 from emulators.core.refused import Reason
 from emulators.web.addresses import Addresses
 from emulators.web.answers import xml_parts
-from emulators.web.negotiate import Choice
+from emulators.web.dicom_xml import encode
+from emulators.web.negotiate import DICOM_XML, Choice
 from emulators.web.refusal import report
 
 PROCESSING_FAILURE: Final = 0x0110
@@ -67,6 +68,8 @@ def store_response(
     if choice.offer.multipart:
         response = xml_parts([data_set])
         response.status_code = status
+    elif choice.offer.essence == DICOM_XML:
+        response = Response(encode(data_set), status, headers={"Content-Type": DICOM_XML})
     else:
         body = json.dumps(data_set, ensure_ascii=False, separators=(",", ":"))
         response = Response(body, status, media_type=choice.offer.essence)
