@@ -121,11 +121,11 @@ def capability_statement_is_r4(r: Resource, ctx: CheckContext) -> Iterator[Findi
 
 
 def _statement(x: HttpExchange, trace: Trace) -> JsonObject | None:
-    """Find the newest CapabilityStatement of the server in the scenario."""
+    """Find the newest CapabilityStatement of the server: one of another scenario counts too."""
     return next(
         (
             r.json
-            for r in reversed(trace.of(Resource, x.scenario))
+            for r in reversed(trace.of(Resource))
             if _is_statement(r) and r.creator.name == x.responder.name
         ),
         None,

@@ -44,7 +44,7 @@ RESOURCES_SAY_THEIR_TYPE = Requirement(
     level=Level.SHALL,
     binds=Role.CREATOR,
     statement="A resource, contained or in a Bundle too, has a resourceType.",
-    cites=(fhir_r4("json", "resources"),),
+    cites=(fhir_r4("json"),),
     catalogue=("RES-02",),
 )
 

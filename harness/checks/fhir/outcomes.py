@@ -74,7 +74,7 @@ OUTCOME_LEAKS_NO_INTERNALS = Requirement(
     level=Level.SHOULD,
     binds=Role.CREATOR,
     statement="An OperationOutcome shows no stack trace.",
-    cites=(fhir_r4("security", "other"),),
+    cites=(fhir_r4("security"),),
     catalogue=("OO-01",),
 )
 

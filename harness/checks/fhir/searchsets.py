@@ -24,7 +24,7 @@ SEARCH_ANSWERS_A_SEARCHSET = Requirement(
     level=Level.SHALL,
     binds=Role.RESPONDER,
     statement="A search is answered with a Bundle of type searchset, even when nothing matches.",
-    cites=(fhir_r4("search", "return"),),
+    cites=(fhir_r4("search", "base"),),
     catalogue=("SR-01",),
 )
 
@@ -42,7 +42,7 @@ ENTRIES_SAY_WHERE_THEY_ARE = Requirement(
     level=Level.SHALL,
     binds=Role.RESPONDER,
     statement="Each entry of a searchset has an absolute fullUrl that fits its type and id.",
-    cites=(fhir_r4("bundle", "bundle-unique"), fhir_r4("search", "return")),
+    cites=(fhir_r4("bundle", "bundle-unique"), fhir_r4("search", "base")),
     catalogue=("SR-03", "BN-01"),
 )
 

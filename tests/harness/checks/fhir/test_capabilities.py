@@ -1,5 +1,7 @@
 """Rows of CapabilityStatement."""
 
+from dataclasses import replace
+
 import pytest
 
 from harness.checks.fhir import capabilities as c
@@ -25,6 +27,7 @@ GOOD = {
 META = fhir(target="/fhir/metadata", answer=GOOD)
 READ = fhir(answer=patient(), id="c1.h2", at=2.0)
 SEARCH = fhir(target="/fhir/Patient", answer=bundle(patient()), id="c1.h2", at=2.0)
+ELSEWHERE = tuple(replace(s, scenario="another") for s in META)
 
 
 def without(name):
@@ -52,6 +55,7 @@ def without(name):
         violation(c.CAPABILITY_STATEMENT_IS_R4, resource(GOOD | {"format": ["xml"]}), at="/format"),
         nothing(c.CAPABILITY_STATEMENT_IS_R4, resource(patient())),
         clean(c.USED_INTERACTIONS_ARE_DECLARED, *META, *READ),
+        clean(c.USED_INTERACTIONS_ARE_DECLARED, *ELSEWHERE, *READ, name="asked for elsewhere"),
         violation(c.USED_INTERACTIONS_ARE_DECLARED, *META, *SEARCH),
         nothing(c.USED_INTERACTIONS_ARE_DECLARED, *SEARCH),
         nothing(c.USED_INTERACTIONS_ARE_DECLARED, *META, *fhir(status=404, id="c1.h2")),
