@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from harness.content.json_position import locate
 from harness.core.finding import Finding, Span
 from harness.core.octets import Payload
 from harness.core.report import Exhibit, ExhibitLine, Shown, Tone
@@ -25,6 +26,7 @@ ROW_BYTES: Final = 16
 AROUND_BYTES: Final = 32  # shown before and after the marked bytes
 MARKED_BYTES: Final = 256  # at most this much of the marked bytes is shown
 BODY_CHARS: Final = 1200
+SEARCHED_BYTES: Final = 1 << 20  # how much of a body is searched for what a finding points to
 PER_REQUIREMENT: Final = 5  # findings of one requirement that get exhibits
 
 TEXT_TYPES: Final = ("json", "xml", "text/")
@@ -64,13 +66,13 @@ def _title(x: Exchange, what: str) -> str:
 def _http(x: HttpExchange, locator: str, excerpt: str) -> Exhibit:
     lines = [ExhibitLine(f"{x.method} {x.target[:400]}", _tone(locator, "request line", "target"))]
     lines += _headers(x.request_headers, "request", locator)
-    lines += _body(x.request_body, x.request_header("content-type"), excerpt)
+    lines += _body(x.request_body, x.request_header("content-type"), locator, excerpt)
     lines.append(ExhibitLine(""))
     if x.status:
         tone = _tone(locator, "status", "response line")
         lines.append(ExhibitLine(f"{x.status} {x.reason}", tone))
         lines += _headers(x.response_headers, "response", locator)
-        lines += _body(x.response_body, x.response_header("content-type"), excerpt)
+        lines += _body(x.response_body, x.response_header("content-type"), locator, excerpt)
     else:
         lines.append(ExhibitLine("(no response was seen)", Tone.MARKED))
     return Exhibit(_title(x, f"{x.method} {x.path[:120]}"), "http", tuple(lines))
@@ -86,28 +88,35 @@ def _headers(headers: Sequence[Header], side: str, locator: str) -> list[Exhibit
     ]
 
 
-def _body(body: Payload, content_type: str | None, excerpt: str) -> list[ExhibitLine]:
+def _body(body: Payload, content_type: str | None, locator: str, excerpt: str) -> list[ExhibitLine]:
     if not body.size:
         return []
-    lines = [ExhibitLine("")]
     if not any(t in (content_type or "") for t in TEXT_TYPES):
-        return [*lines, ExhibitLine(f"({body.size} bytes, {content_type})", Tone.DIM)]
-    text = body.read(0, 16 * BODY_CHARS).decode("utf-8", "replace")
-    at = text.find(excerpt) if excerpt else -1
-    start = max(0, at - BODY_CHARS // 2)
+        return [ExhibitLine(""), ExhibitLine(f"({body.size} bytes, {content_type})", Tone.DIM)]
+    text = body.read(0, SEARCHED_BYTES).decode("utf-8", "replace")
+    begin, end = _place(text, locator, excerpt)
+    start = max(0, begin - BODY_CHARS // 3)
+    lines = [ExhibitLine("")]
     if start:
         lines.append(ExhibitLine(f"({start} characters before)", Tone.DIM))
-    piece = text[start : start + BODY_CHARS]
-    for number, line in enumerate(piece.splitlines() or [""]):
-        offset = start + sum(len(w) + 1 for w in piece.splitlines()[:number])
-        lo, hi = max(0, at - offset), min(len(line), at + len(excerpt) - offset)
-        marked = at >= 0 and lo < hi
-        lines.append(
-            ExhibitLine(line, Tone.MARKED if marked else Tone.PLAIN, ((lo, hi),) if marked else ())
-        )
-    if body.size > start + BODY_CHARS:
+    offset = start
+    for line in text[start : start + BODY_CHARS].splitlines(keepends=True):
+        shown = line.rstrip("\r\n")
+        lo, hi = max(0, begin - offset), min(len(shown), end - offset)
+        marks = ((lo, hi),) if lo < hi else ()
+        lines.append(ExhibitLine(shown, Tone.MARKED if marks else Tone.PLAIN, marks))
+        offset += len(line)
+    if offset < len(text) or body.size > SEARCHED_BYTES:
         lines.append(ExhibitLine(f"({body.size} bytes in all)", Tone.DIM))
     return lines
+
+
+def _place(text: str, locator: str, excerpt: str) -> tuple[int, int]:
+    """Return where in a body a finding points to; an empty place at its start when nowhere."""
+    if excerpt and (at := text.find(excerpt)) >= 0:
+        return at, at + len(excerpt)
+    pointer = re.search(r"/\S+", locator)
+    return (locate(text, pointer.group()) if pointer else None) or (0, 0)
 
 
 def _dimse(x: DimseExchange, locator: str) -> Exhibit:

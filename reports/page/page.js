@@ -20,8 +20,9 @@
     return safe && safe.protocol === "https:"
       ? el("a", { href: safe.href, rel: "noreferrer noopener", target: "_blank" }, text) : el("span", {}, text);
   };
+  const NUMBERS = ["time", "waiting", "value"];
   const table = (heads, rows) => el("table", {},
-    el("thead", {}, el("tr", {}, ...heads.map((h) => el("th", { scope: "col" }, h)))),
+    el("thead", {}, el("tr", {}, ...heads.map((h) => el("th", { scope: "col", class: NUMBERS.includes(h) ? "num" : "" }, h)))),
     el("tbody", {}, ...rows));
 
   async function unpack() {
@@ -103,7 +104,7 @@
       families.get(name).append(item.row);
     }
     const chosen = new Set();
-    const search = el("input", { type: "search", placeholder: "search id, statement, clause ( / )", "aria-label": "search requirements" });
+    const search = el("input", { type: "search", placeholder: "search id, statement, clause ( / )", "aria-label": "search requirements", size: "34" });
     const shown = el("span", { class: "mut", role: "status" });
     const apply = () => {
       const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
@@ -161,11 +162,15 @@
   const all = [...run.results, ...none].sort((a, b) => a.requirement.localeCompare(b.requirement));
   const judged = run.results.reduce((sum, r) => sum + r.subjects, 0);
   const list = requirements(all);
+  const serious = (r) => ["FAIL", "ERROR", "INCONC"].includes(r.verdict) || r.findings.some((f) => f.severity !== "NOTE");
+  const wrong = run.results.filter(serious).sort((a, b) => LADDER.indexOf(a.verdict) - LADDER.indexOf(b.verdict));
+  const objections = wrong.length ? [el("h2", {}, "What was objected to"), el("section", {}, ...wrong.map((r) => requirement(r).row))] : [];
   app.append(
     el("h1", {}, badge(run.verdict), "Plugfest run " + run.run),
     el("p", { class: "mut" }, run.started + ", " + run.seconds.toFixed(1) + " s, seed " + run.seed + ", Plugfest " + run.version
       + ". " + run.results.length + " requirements exercised on " + judged + " subjects, " + run.not_run.length + " not exercised."),
     ...run.notes.map((n) => el("p", { class: "note" }, n)),
+    ...objections,
     el("h2", {}, "Who sat where"),
     table(["seat", "product", ""], run.products.map((p) => el("tr", {}, el("td", {}, p.seat), el("td", {}, p.product),
       el("td", {}, p.under_judgement ? "judged" : "plays along")))),

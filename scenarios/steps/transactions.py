@@ -2,7 +2,6 @@
 
 from behave import when
 
-
 # ---------------------------------------------------------------- modality
 
 
@@ -82,7 +81,7 @@ def views_images(context):
     context.session.neurologist.view_images()
 
 
-# ---------------------------------------------------------------- workstation (DIMSE)
+# ---------------------------------------------------------------- workstation
 
 
 @when("a workstation verifies the connection to the archive")
