@@ -113,7 +113,11 @@ def split_range(value: str, vr: str) -> tuple[str, str] | None:
     if vr != "DT":
         lower, dash, upper = value.partition("-")
         return (lower.strip(), upper.strip()) if dash and (lower or upper).strip() else None
-    # In DT a hyphen can also begin the offset from UTC: four digits at the end of a moment.
+    # In DT a hyphen can also begin the offset from UTC, which is no more than twelve hours behind
+    # it: nobody means the years up to 1200 (PS3.5 table 6.2-1, DT).
+    alone = _BEHIND_UTC.fullmatch(value.strip())
+    if alone is not None and int(alone["offset"]) <= 1200:
+        return None
     found = _DT_RANGE.fullmatch(value.strip())
     if found is None or not (found["lower"] or found["upper"]):
         return None
@@ -123,6 +127,7 @@ def split_range(value: str, vr: str) -> tuple[str, str] | None:
 
 
 _MOMENT: Final = re.compile(r"\d{4,14}(?:\.\d{1,6})?(?:[+-]\d{4})?")
+_BEHIND_UTC: Final = re.compile(r"\d{4,14}(?:\.\d{1,6})?-(?P<offset>\d{4})")
 _DT_RANGE: Final = re.compile(
     r"(?P<lower>\d{4,14}(?:\.\d{1,6})?(?:[+-]\d{4}(?!\d))?)?\s*-\s*"
     r"(?P<upper>\d{4,14}(?:\.\d{1,6})?(?:[+-]\d{4})?)?"
