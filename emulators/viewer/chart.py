@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -139,9 +140,14 @@ def _measured(part: Resource) -> dict[str, object]:
         "system": said(part, "code", "coding", 0, "system"),
         "code": said(part, "code", "coding", 0, "code"),
         "display": said(part, "code", "coding", 0, "display") or said(part, "code", "text"),
-        "value": value if isinstance(value, (str, int, float, bool)) else None,
+        "value": value if _is_shown(value) else None,
         "unit": said(quantity, "unit") or said(quantity, "code"),
     }
+
+
+def _is_shown(value: object) -> bool:
+    """Tell what a chart can show; 1e999 is good JSON, and infinite."""
+    return isinstance(value, (str, int)) or (isinstance(value, float) and math.isfinite(value))
 
 
 def _study(ehr: FhirClient, study: Resource) -> StudyEntry:

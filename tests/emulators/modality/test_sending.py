@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from emulators.modality.records import ImageRecord
 from emulators.modality.sending import Outcome, note_answer
@@ -20,6 +22,18 @@ def items(*uids):
 def answer(value, status=200):
     body = value if isinstance(value, bytes) else json.dumps(value).encode()
     return Answer(status, {"content-type": "application/dicom+json"}, body)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["00081199", "00081198", "00081155", "Value", "vr"]), inner, max_size=3
+        )
+    ),
+    max_leaves=12,
+)
 
 
 def noted(given):
@@ -60,3 +74,13 @@ def test_silence_is_no_success():
 def test_no_answer_that_can_be_read(given):
     with pytest.raises(ActionFailed):
         noted(given)
+
+
+@given(JSON)
+@settings(max_examples=100, deadline=None)
+def test_any_answer_is_understood_or_refused(value):
+    try:
+        outcome = noted(answer(value))
+    except ActionFailed:
+        return
+    assert outcome.stored | set(outcome.failed) == {"2.25.1", "2.25.2"}

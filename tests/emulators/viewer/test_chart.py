@@ -4,6 +4,8 @@ import json
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from emulators.viewer.chart import find_study, open_patient
 from emulators.viewer.fhir_client import PAGES_MAX, FhirClient
@@ -116,6 +118,14 @@ def test_everything_is_found():
     assert parse_qs(urlsplit(web.asked[1]).query) == {"patient": ["Patient/p1"]}
 
 
+def test_a_value_beyond_all_numbers_is_not_shown():
+    body = json.dumps(bundle(PRESSURE)).replace("150", "1e999").encode()
+    web = Searching({"Patient": bundle(PATIENT), "ImagingStudy": bundle()})
+    web.answers["Observation?patient=Patient%2Fp1"] = body
+    components = open_patient(FhirClient(web, BASE), "a|b").observations[0]["components"]
+    assert components[0]["value"] is None
+
+
 def test_an_endpoint_can_be_contained():
     inside = {**STUDY, "endpoint": [{"reference": "#e1"}], "contained": [ENDPOINT]}
     assert chart(ImagingStudy=bundle(inside))[0].studies[0].endpoints[0].id == "e1"
@@ -177,3 +187,30 @@ def test_pages_that_do_not_end_are_left():
     with pytest.raises(ActionFailed, match="do not end"):
         FhirClient(web, BASE).search("Observation", patient="x")
     assert len(web.asked) == PAGES_MAX
+
+
+NAMES = sorted({*PATIENT, *NIHSS, *STUDY, *ENDPOINT, "coding", "value", "component", "contained"})
+JSON = st.recursive(
+    st.none() | st.booleans() | st.floats(allow_nan=False) | st.sampled_from(["#e1", "", "x"]),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(NAMES), inner, max_size=4)
+    ),
+    max_leaves=20,
+)
+
+
+@given(
+    st.sampled_from([PATIENT, NIHSS, STUDY, ENDPOINT]),
+    st.dictionaries(st.sampled_from(NAMES), JSON),
+)
+@settings(max_examples=150, deadline=None)
+def test_any_resource_is_shown_or_refused(resource, more):
+    kind = resource["resourceType"]
+    odd = {**resource, **more, "resourceType": kind}
+    try:
+        found, _ = chart(**({"Endpoint/e1": odd} if kind == "Endpoint" else {kind: bundle(odd)}))
+    except ActionFailed as why:
+        problem = str(why)
+    else:
+        problem = json.dumps(found.plain())
+    assert "\n" not in problem

@@ -6,6 +6,8 @@ from contextlib import contextmanager
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from pydicom.dataset import FileDataset, FileMetaDataset
 from pydicom.uid import UID, ExplicitVRLittleEndian
 
@@ -138,3 +140,28 @@ def test_what_the_archive_does_wrong_is_said(archive, attribute, value, problem)
     setattr(archive, attribute, value)
     with pytest.raises(ActionFailed, match=problem):
         shown(archive)
+
+
+TAGS = sorted(announced("2.25.1", "2.25.2", 1, 0))
+JSON = st.recursive(
+    st.none() | st.integers() | st.floats() | st.sampled_from(["2.25.1", "", "x", "1e999"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["Value", "vr", *TAGS]), inner, max_size=3)
+    ),
+    max_leaves=12,
+)
+
+
+@given(st.lists(st.dictionaries(st.sampled_from(TAGS), JSON) | JSON, max_size=2))
+@settings(
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_any_metadata_is_shown_or_refused(archive, more):
+    archive.metadata = [*more, announced("2.25.21", "2.25.20", 1, 0)]
+    archive.parts.setdefault("2.25.1", [])
+    try:
+        problem = "".join(shown(archive).problems)
+    except ActionFailed as why:
+        problem = str(why)
+    assert "\n" not in problem
