@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from harness.checks.ihe.attributes import PLACES, Attribute, normal
+from harness.checks.ihe.correlation import DEMOGRAPHICS
 from harness.checks.ihe.holdings import (
     Holding,
     holdings,
@@ -60,7 +61,13 @@ RETRIEVED_IMAGES_KEEP_THEIR_PATIENT = Requirement(
     catalogue=("WADO-11", "X-03"),
 )
 
-KEPT: Final = (Attribute.PATIENT_ID, Attribute.STUDY_UID, Attribute.ACCESSION_NUMBER)
+KEPT: Final = (
+    Attribute.PATIENT_ID,
+    *DEMOGRAPHICS,
+    Attribute.STUDY_UID,
+    Attribute.ACCESSION_NUMBER,
+)
+COERCED: Final = 0x04000561  # Original Attributes Sequence: says what an archive changed
 
 
 def _retrieves(x: HttpExchange, trace: Trace) -> bool:
@@ -186,11 +193,16 @@ def _difference(before: bytes, after: bytes) -> str:
     RETRIEVED_IMAGES_KEEP_THEIR_PATIENT, on=Instance, where=lambda i, t: _original(i, t) is not None
 )
 def retrieved_images_keep_their_patient(i: Instance, ctx: CheckContext) -> Iterator[Finding]:
-    """Compare Patient ID, Study UID and Accession Number with the instance as it was sent."""
+    """Compare patient, Study UID and Accession Number with the instance as it was sent.
+
+    An archive may correct them, and then says so in Original Attributes Sequence (0400,0561).
+    """
     original = _original(i, ctx.trace)
     if original is None:
         return
     was, now = _dataset(original), _dataset(i)
+    if len(now.items(COERCED)) > len(was.items(COERCED)):
+        return
     for attribute in KEPT:
         path = PLACES[attribute].image
         before = tuple(normal(attribute, v) for v in read(was, path))

@@ -249,7 +249,13 @@ def round_trip(before, after):
         violation(r.RETRIEVED_PIXELS_ARE_THE_ACQUIRED, *back(x00280010=1), at="(0028,0010)"),
         nothing(r.RETRIEVED_PIXELS_ARE_THE_ACQUIRED, *story("archive", retrieved=())),
         clean(r.RETRIEVED_IMAGES_KEEP_THEIR_PATIENT, *story("archive")),
+        clean(
+            r.RETRIEVED_IMAGES_KEEP_THEIR_PATIENT,
+            *back(x00100020="123", x04000561=[{0x04000563: "ARCHIVE"}]),
+            name="corrected and said so",
+        ),
         violation(r.RETRIEVED_IMAGES_KEEP_THEIR_PATIENT, *back(x00100020="123"), at="Patient ID"),
+        violation(r.RETRIEVED_IMAGES_KEEP_THEIR_PATIENT, *back(x00100010="Smith^A"), at="Name"),
         nothing(r.RETRIEVED_IMAGES_KEEP_THEIR_PATIENT, *story("archive", retrieved=())),
         clean(f.RETRIEVED_FRAMES_ARE_THE_ACQUIRED, *story("archive")),
         violation(
