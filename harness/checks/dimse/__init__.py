@@ -7,12 +7,12 @@ from harness.checks.dimse import commitment_requests as commitment_requests
 from harness.checks.dimse import commitment_truth as commitment_truth
 from harness.checks.dimse import data_sets as data_sets
 from harness.checks.dimse import echo as echo
+from harness.checks.dimse import invocations as invocations
 from harness.checks.dimse import mpps_images as mpps_images
 from harness.checks.dimse import mpps_requests as mpps_requests
 from harness.checks.dimse import mpps_responses as mpps_responses
 from harness.checks.dimse import queries as queries
 from harness.checks.dimse import query_matching as query_matching
-from harness.checks.dimse import requests as requests
 from harness.checks.dimse import responses as responses
 from harness.checks.dimse import retrieve as retrieve
 from harness.checks.dimse import retrieve_counts as retrieve_counts

@@ -1,0 +1,159 @@
+import pytest
+
+from harness.checks.web.retrieve_instances import (
+    ASKED_TRANSFER_SYNTAX_IS_USED,
+    OBJECTS_ARE_NOT_REPEATED,
+    OBJECTS_BELONG_TO_THE_PATH,
+    RETRIEVED_ATTRIBUTES_EQUAL_STORED,
+    RETRIEVED_OBJECT_IS_A_FILE,
+    RETRIEVED_SET_IS_COMPLETE,
+    SEVERAL_OBJECTS_ARE_MULTIPART,
+    TRANSFER_SYNTAX_IS_ALLOWED_ON_THE_WEB,
+    TRANSFER_SYNTAX_PARAMETER_AGREES,
+)
+from harness.core.requirement import Role
+from harness.core.subject import Carrier
+from tests.harness.checks.build import (
+    ARCHIVE,
+    EXPLICIT,
+    IMPLICIT,
+    Case,
+    clean,
+    instance,
+    nothing,
+    sut,
+    table,
+    violation,
+)
+from tests.harness.checks.web.traffic import (
+    DICOM,
+    SERIES,
+    STUDY,
+    answer,
+    ct,
+    files,
+    get,
+    part10,
+    retrieved,
+    store,
+    stored_item,
+    uid,
+    web,
+)
+
+PATH = f"/studies/{STUDY}"
+ONE = f"{PATH}/series/{SERIES}/instances/{uid(1)}"
+BOTH = files(ct(1), ct(2))
+STORED = store(BOTH, answer([stored_item(1), stored_item(2)]))
+JPEG_LOSSLESS, JPEG = "1.2.840.10008.1.2.4.70", "1.2.840.10008.1.2.4.50"
+NAMED = "application/dicom; transfer-syntax="
+COERCED = ct(1, {0x00100020: "P9", 0x04000561: [{0x04000550: [{0x00100020: "P1"}]}]})
+NO_META = files(bytes(132) + b"nothing here")
+NO_PREFIX = files(part10(ct())[132:])
+OTHER_META = files(part10(ct(), sop_instance="9.9"))
+
+
+def whole(body: bytes, path: str = PATH, **more: object) -> object:
+    return retrieved(path, body, n=2, **more)
+
+
+def asked(parameter: str, ts: str) -> object:
+    return whole(files(ct(drop=[0x7FE00010]), ts=ts), accept=DICOM + parameter)
+
+
+ROWS = table(
+    clean(OBJECTS_BELONG_TO_THE_PATH, whole(BOTH)),
+    clean(OBJECTS_BELONG_TO_THE_PATH, whole(files(ct(1)), ONE)),
+    violation(OBJECTS_BELONG_TO_THE_PATH, whole(files(ct(1), ct(2)), ONE), at="part 2"),
+    violation(
+        OBJECTS_BELONG_TO_THE_PATH, whole(files(ct(1, {0x0020000D: "9.9"}))), at="response part 1"
+    ),
+    violation(OBJECTS_BELONG_TO_THE_PATH, whole(NO_META), name="no object"),
+    nothing(OBJECTS_BELONG_TO_THE_PATH, get(PATH, status=404)),
+    clean(OBJECTS_ARE_NOT_REPEATED, whole(BOTH)),
+    violation(OBJECTS_ARE_NOT_REPEATED, whole(files(ct(1), ct(2), ct(1))), at="part 3"),
+    nothing(OBJECTS_ARE_NOT_REPEATED, get(PATH, status=404)),
+    clean(RETRIEVED_SET_IS_COMPLETE, *web(STORED, whole(BOTH))),
+    clean(RETRIEVED_SET_IS_COMPLETE, *web(STORED, whole(files(ct(1)), ONE))),
+    violation(RETRIEVED_SET_IS_COMPLETE, *web(STORED, whole(files(ct(1)))), at="body"),
+    nothing(RETRIEVED_SET_IS_COMPLETE, *web(STORED, whole(files(ct(1)), status=206))),
+    nothing(RETRIEVED_SET_IS_COMPLETE, *web(whole(files(ct(1))))),
+    nothing(
+        RETRIEVED_SET_IS_COMPLETE,
+        *web(store(BOTH, answer(failed=[stored_item(1)]), status=409), whole(files(ct(1)))),
+        name="not acknowledged",
+    ),
+    clean(SEVERAL_OBJECTS_ARE_MULTIPART, whole(files(ct(1)))),
+    violation(
+        SEVERAL_OBJECTS_ARE_MULTIPART,
+        get(PATH, part10(ct()), "application/dicom", accept="application/dicom"),
+        at="content-type",
+    ),
+    nothing(SEVERAL_OBJECTS_ARE_MULTIPART, get(ONE, part10(ct()), "application/dicom")),
+    clean(RETRIEVED_OBJECT_IS_A_FILE, whole(BOTH)),
+    violation(RETRIEVED_OBJECT_IS_A_FILE, whole(NO_PREFIX), name="prefix", at="part 1"),
+    violation(RETRIEVED_OBJECT_IS_A_FILE, whole(NO_META), name="meta"),
+    violation(RETRIEVED_OBJECT_IS_A_FILE, whole(OTHER_META), at="(0002,0003)"),
+    violation(RETRIEVED_OBJECT_IS_A_FILE, whole(files(part10(ct())[:-9])), name="cut", at="byte"),
+    nothing(RETRIEVED_OBJECT_IS_A_FILE, get(PATH, status=404)),
+    clean(TRANSFER_SYNTAX_PARAMETER_AGREES, whole(files(ct(), kind=NAMED + EXPLICIT))),
+    violation(
+        TRANSFER_SYNTAX_PARAMETER_AGREES, whole(files(ct(), kind=NAMED + JPEG)), at="content-type"
+    ),
+    nothing(TRANSFER_SYNTAX_PARAMETER_AGREES, whole(BOTH)),
+    clean(ASKED_TRANSFER_SYNTAX_IS_USED, asked("", EXPLICIT)),
+    clean(ASKED_TRANSFER_SYNTAX_IS_USED, asked("; transfer-syntax=*", JPEG_LOSSLESS)),
+    clean(ASKED_TRANSFER_SYNTAX_IS_USED, asked("", JPEG), name="lossy alone"),
+    clean(
+        ASKED_TRANSFER_SYNTAX_IS_USED,
+        asked(f"; transfer-syntax={JPEG_LOSSLESS}", JPEG_LOSSLESS),
+    ),
+    violation(ASKED_TRANSFER_SYNTAX_IS_USED, asked("", JPEG_LOSSLESS), at="(0002,0010)"),
+    violation(ASKED_TRANSFER_SYNTAX_IS_USED, asked(f"; transfer-syntax={JPEG}", EXPLICIT)),
+    nothing(ASKED_TRANSFER_SYNTAX_IS_USED, whole(BOTH, accept="image/png")),
+    clean(TRANSFER_SYNTAX_IS_ALLOWED_ON_THE_WEB, *web(whole(BOTH))),
+    violation(TRANSFER_SYNTAX_IS_ALLOWED_ON_THE_WEB, *web(whole(files(ct(), ts=IMPLICIT)))),
+    violation(
+        TRANSFER_SYNTAX_IS_ALLOWED_ON_THE_WEB,
+        *web(store(files(ct(), ts=IMPLICIT), side=Role.INITIATOR)),
+        name="client",
+        at="(0002,0010)",
+    ),
+    nothing(
+        TRANSFER_SYNTAX_IS_ALLOWED_ON_THE_WEB,
+        instance(ct(), transfer_syntax=IMPLICIT, sender=sut(ARCHIVE), carrier=Carrier.C_STORE),
+    ),
+    clean(RETRIEVED_ATTRIBUTES_EQUAL_STORED, *web(STORED, whole(BOTH))),
+    clean(RETRIEVED_ATTRIBUTES_EQUAL_STORED, *web(STORED, whole(files(COERCED)))),
+    clean(
+        RETRIEVED_ATTRIBUTES_EQUAL_STORED,
+        *web(STORED, whole(files(ct(1, {0x00080054: "ARCHIVE", 0x7FE00010: bytes(2)})))),
+        name="the server's own",
+    ),
+    violation(
+        RETRIEVED_ATTRIBUTES_EQUAL_STORED,
+        *web(STORED, whole(files(ct(1, {0x00100020: "P9"})))),
+        at="part 1 (0010,0020)",
+    ),
+    violation(
+        RETRIEVED_ATTRIBUTES_EQUAL_STORED,
+        *web(STORED, whole(files(ct(1, drop=[0x00080050])))),
+        at="(0008,0050)",
+    ),
+    violation(
+        RETRIEVED_ATTRIBUTES_EQUAL_STORED,
+        *web(STORED, whole(files(ct(1, {0x00400275: [{0x00400009: "X", 0x00401001: "RP1"}]})))),
+        at="(0040,0275)[0].(0040,0009)",
+    ),
+    violation(
+        RETRIEVED_ATTRIBUTES_EQUAL_STORED,
+        *web(STORED, whole(files(ct(1, {0x00400275: []})))),
+        at="(0040,0275)",
+    ),
+    nothing(RETRIEVED_ATTRIBUTES_EQUAL_STORED, *web(STORED, whole(files(ct(7))))),
+)
+
+
+@pytest.mark.parametrize("case", ROWS)
+def test_retrieve_instances(case: Case) -> None:
+    case.check()
