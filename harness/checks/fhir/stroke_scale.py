@@ -23,7 +23,7 @@ STROKE_SCALE_TOTAL_IS_AN_INTEGER = Requirement(
 
 STROKE_SCALE_ITEMS_ADD_UP = Requirement(
     id="observation.stroke-scale-items-add-up",
-    level=Level.SHALL,
+    level=Level.SHOULD,  # what a total means; no clause of FHIR says so
     binds=Role.CREATOR,
     statement="Items of the NIH Stroke Scale that stand beside its total add up to it.",
     cites=(fhir_r4("observation", "obsgrouping"),),

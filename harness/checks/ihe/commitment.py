@@ -11,7 +11,7 @@ from harness.checks.registry import CheckContext, check
 from harness.checks.sources import ps3
 from harness.content.dataset import identifier_of
 from harness.core.finding import Finding
-from harness.core.requirement import Level, Requirement, Role
+from harness.core.requirement import Level, Requirement, Role, Status
 from harness.core.subject import DimseExchange, Operation
 from harness.core.trace import Trace
 
@@ -26,6 +26,8 @@ COMMITMENT_COVERS_WHAT_WAS_STORED = Requirement(
     binds=Role.INITIATOR,
     statement="Who asks for storage commitment asks for every instance stored of the study.",
     cites=(COMMITMENT,),
+    status=Status.PREVIEW,
+    doubt="that all instances are asked for is the sense of the transaction; no clause was read",
 )
 
 COMMITMENT_NAMES_THE_SOP_CLASS = Requirement(

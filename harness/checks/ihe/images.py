@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from harness.checks.ihe.attributes import Attribute
-from harness.checks.ihe.clauses import CONSISTENCY, IMAGES_STORED
+from harness.checks.ihe.clauses import CONSISTENCY, IMAGES_STORED, MAPPING_DOUBT, MAPPING_STATUS
 from harness.checks.ihe.correlation import DEMOGRAPHICS, Source, comparable, disagreements
 from harness.checks.ihe.holdings import was_sent_by_its_creator
 from harness.checks.ihe.statements import Kind
@@ -25,6 +25,8 @@ IMAGES_COPY_THE_PATIENT_ID = Requirement(
     binds=Role.CREATOR,
     statement="Images of a scheduled step carry Patient ID and issuer as the worklist gave them.",
     cites=(IMAGES_STORED, CONSISTENCY),
+    status=MAPPING_STATUS,
+    doubt=MAPPING_DOUBT,
 )
 
 IMAGES_COPY_THE_DEMOGRAPHICS = Requirement(
@@ -33,6 +35,8 @@ IMAGES_COPY_THE_DEMOGRAPHICS = Requirement(
     binds=Role.CREATOR,
     statement="Images of a scheduled step carry the name, birth date and sex of the worklist.",
     cites=(IMAGES_STORED, CONSISTENCY),
+    status=MAPPING_STATUS,
+    doubt=MAPPING_DOUBT,
 )
 
 IMAGES_COPY_THE_ACCESSION_NUMBER = Requirement(
@@ -41,6 +45,8 @@ IMAGES_COPY_THE_ACCESSION_NUMBER = Requirement(
     binds=Role.CREATOR,
     statement="Images of a scheduled step carry the worklist's Accession Number.",
     cites=(IMAGES_STORED, CONSISTENCY),
+    status=MAPPING_STATUS,
+    doubt=MAPPING_DOUBT,
 )
 
 IMAGES_COPY_THE_STUDY_UID = Requirement(
@@ -50,6 +56,8 @@ IMAGES_COPY_THE_STUDY_UID = Requirement(
     statement="Images of a scheduled step carry the worklist's Study Instance UID.",
     cites=(IMAGES_STORED, CONSISTENCY),
     catalogue=("MWL-15",),
+    status=MAPPING_STATUS,
+    doubt=MAPPING_DOUBT,
 )
 
 IMAGES_COPY_THE_REQUEST = Requirement(
@@ -58,6 +66,8 @@ IMAGES_COPY_THE_REQUEST = Requirement(
     binds=Role.CREATOR,
     statement="Requested procedure and scheduled step in images, where given, are the worklist's.",
     cites=(CONSISTENCY, ps3(3, "C.7.3.1")),
+    status=MAPPING_STATUS,
+    doubt=MAPPING_DOUBT,
 )
 
 

@@ -6,7 +6,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from harness.checks.ihe.attributes import Attribute
-from harness.checks.ihe.clauses import CONSISTENCY, STEP_COMPLETED, STEP_IN_PROGRESS
+from harness.checks.ihe.clauses import (
+    CONSISTENCY,
+    MAPPING_DOUBT,
+    MAPPING_STATUS,
+    STEP_COMPLETED,
+    STEP_IN_PROGRESS,
+)
 from harness.checks.ihe.correlation import DEMOGRAPHICS, Source, comparable, disagreements
 from harness.checks.ihe.statements import Kind, is_step
 from harness.checks.registry import CheckContext, check
@@ -23,6 +29,8 @@ MPPS_COPIES_THE_PATIENT_ID = Requirement(
     binds=Role.INITIATOR,
     statement="The MPPS of a scheduled step carries Patient ID and issuer as the worklist did.",
     cites=(STEP_IN_PROGRESS, CONSISTENCY),
+    status=MAPPING_STATUS,
+    doubt=MAPPING_DOUBT,
 )
 
 MPPS_COPIES_THE_DEMOGRAPHICS = Requirement(
@@ -31,6 +39,8 @@ MPPS_COPIES_THE_DEMOGRAPHICS = Requirement(
     binds=Role.INITIATOR,
     statement="The MPPS of a scheduled step carries name, birth date and sex as the worklist did.",
     cites=(STEP_IN_PROGRESS, CONSISTENCY),
+    status=MAPPING_STATUS,
+    doubt=MAPPING_DOUBT,
 )
 
 MPPS_COPIES_THE_ACCESSION_NUMBER = Requirement(
@@ -39,6 +49,8 @@ MPPS_COPIES_THE_ACCESSION_NUMBER = Requirement(
     binds=Role.INITIATOR,
     statement="The MPPS of a scheduled step carries the worklist's Accession Number.",
     cites=(STEP_IN_PROGRESS, CONSISTENCY),
+    status=MAPPING_STATUS,
+    doubt=MAPPING_DOUBT,
 )
 
 MPPS_COPIES_THE_STUDY_UID = Requirement(
@@ -47,6 +59,8 @@ MPPS_COPIES_THE_STUDY_UID = Requirement(
     binds=Role.INITIATOR,
     statement="The MPPS of a scheduled step carries the worklist's Study Instance UID.",
     cites=(STEP_IN_PROGRESS, CONSISTENCY),
+    status=MAPPING_STATUS,
+    doubt=MAPPING_DOUBT,
 )
 
 MPPS_COPIES_THE_SCHEDULED_STEP = Requirement(
@@ -55,6 +69,8 @@ MPPS_COPIES_THE_SCHEDULED_STEP = Requirement(
     binds=Role.INITIATOR,
     statement="The MPPS names the requested procedure and the scheduled step of the worklist.",
     cites=(STEP_IN_PROGRESS, STEP_COMPLETED, CONSISTENCY),
+    status=MAPPING_STATUS,
+    doubt=MAPPING_DOUBT,
 )
 
 

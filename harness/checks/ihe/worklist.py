@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from harness.checks.ihe.attributes import Attribute
-from harness.checks.ihe.clauses import CONSISTENCY, QUERY_WORKLIST
+from harness.checks.ihe.clauses import CONSISTENCY, MAPPING_DOUBT, MAPPING_STATUS, QUERY_WORKLIST
 from harness.checks.ihe.correlation import DEMOGRAPHICS, Source, comparable, disagreements
 from harness.checks.ihe.statements import Kind, is_worklist
 from harness.checks.registry import CheckContext, check
@@ -23,6 +23,8 @@ WORKLIST_PATIENT_ID_IS_THE_ORDERED = Requirement(
     statement="A worklist item's Patient ID is an identifier of the patient the order is for.",
     cites=(QUERY_WORKLIST, CONSISTENCY),
     catalogue=("SRQ-04",),
+    status=MAPPING_STATUS,
+    doubt=MAPPING_DOUBT,
 )
 
 WORKLIST_DEMOGRAPHICS_ARE_THE_REGISTERED = Requirement(
@@ -32,6 +34,8 @@ WORKLIST_DEMOGRAPHICS_ARE_THE_REGISTERED = Requirement(
     statement="Name, birth date and sex in a worklist item are those of the registered patient.",
     cites=(QUERY_WORKLIST, CONSISTENCY),
     catalogue=("SRQ-04",),
+    status=MAPPING_STATUS,
+    doubt=MAPPING_DOUBT,
 )
 
 WORKLIST_ACCESSION_NUMBER_IS_THE_ORDERED = Requirement(
@@ -41,6 +45,8 @@ WORKLIST_ACCESSION_NUMBER_IS_THE_ORDERED = Requirement(
     statement="A worklist item's Accession Number is the order's.",
     cites=(QUERY_WORKLIST, CONSISTENCY),
     catalogue=("SRQ-04",),
+    status=MAPPING_STATUS,
+    doubt=MAPPING_DOUBT,
 )
 
 
