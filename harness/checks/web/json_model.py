@@ -134,7 +134,9 @@ def _has_elements(body: DicomJson) -> bool:
 def keys_are_tags(body: DicomJson, ctx: CheckContext) -> Iterator[Finding]:
     """Match every member name of every data set with the eight-digit form."""
     for e in few(e for e in elements(body, ctx.trace) if not TAG.fullmatch(e.tag)):
-        yield ctx.finding(expected="eight upper-case hex digits", actual=e.tag, at=e.pointer)
+        yield ctx.finding(
+            expected="eight upper-case hex digits", actual=e.tag or "nothing", at=e.pointer
+        )
 
 
 @check(KEYS_ASCEND, on=DicomJson, when=_has_elements)

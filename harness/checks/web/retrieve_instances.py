@@ -332,7 +332,8 @@ def retrieved_attributes_equal_stored(x: HttpExchange, ctx: CheckContext) -> Ite
         found: list[list[Difference]] = [_changes(d, p, ctx.trace) for d in versions]
         if not found or not all(found):
             continue
-        for change in few(min(found, key=len)):
+        fewest = min(found, key=len)
+        for change in few(fewest):
             yield ctx.finding(
                 expected=change.stored,
                 actual=change.found,

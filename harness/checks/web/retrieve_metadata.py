@@ -283,7 +283,7 @@ def bulk_data_uri_is_resolvable(x: HttpExchange, ctx: CheckContext) -> Iterator[
         if not isinstance(uri, str) or not _target(x, uri):
             yield ctx.finding(
                 expected="an http URL, absolute or relative",
-                actual=str(uri),
+                actual=str(uri) or "an empty string",
                 at=f"{e.pointer}/BulkDataURI",
             )
 

@@ -9,6 +9,7 @@ from typing import Final
 from harness.checks.registry import CheckContext, check
 from harness.checks.sources import ps3
 from harness.checks.web.exchanges import is_dicomweb, is_retrieve, path_uids
+from harness.checks.web.matching import uid_list
 from harness.checks.web.messages import few, objects, response
 from harness.checks.web.results import comparable, is_complete_answer, search
 from harness.checks.web.stored import Deposit, deposits_before, known
@@ -176,13 +177,17 @@ def _sought(x: HttpExchange, trace: Trace) -> list[Deposit]:
     found = search(x, trace)
     if found.query.is_paged or any(k.value and k.tag not in _KEYS for k in found.query.keys):
         return []
-    wanted = {k.tag: k.value for k in found.query.keys if k.value}
-    uids = [wanted.get(t, "") for t in _KEYS]
+    wanted = {k.tag: uid_list(k.value) for k in found.query.keys if k.value}
     return [
         d
         for d in deposits_before(x, trace)
-        if d.lies_under(found.study, found.series) and d.lies_under(*uids)
+        if d.lies_under(found.study, found.series) and _is_named(d, wanted)
     ]
+
+
+def _is_named(deposit: Deposit, wanted: dict[int, frozenset[str]]) -> bool:
+    held = (deposit.known.study, deposit.known.series, deposit.known.uid)
+    return all(t not in wanted or u in wanted[t] for t, u in zip(_KEYS, held, strict=True))
 
 
 def _missing(x: HttpExchange, trace: Trace) -> list[str]:

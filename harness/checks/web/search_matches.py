@@ -16,6 +16,7 @@ from harness.content import dicom_json
 from harness.core.finding import Finding
 from harness.core.requirement import Level, Requirement, Role
 from harness.core.subject import HttpExchange, JsonObject
+from harness.core.trace import Trace
 
 _VALUE_ROWS: Final = ("QIDO-43", "QIDO-44", "QIDO-47", "QIDO-49", "QIDO-51", "QIDO-57", "QIDO-59")
 
@@ -73,6 +74,7 @@ MATCHES_HOLD_A_MATCHING_ITEM = Requirement(
     catalogue=("QIDO-53", "QIDO-54", "QIDO-73"),
 )
 
+_NO_KEYS: Final = frozenset((0x00080005, 0x00080201))  # say how the other keys are meant
 _DATE_AND_TIME: Final = {0x00080030: 0x00080020, 0x00400245: 0x00400244}  # time: its date
 
 
@@ -86,7 +88,7 @@ def _judged(x: HttpExchange, *kinds: Kind) -> list[Key]:
     ranges = {k.tag for k in asked.keys if kind(k.vr, k.value) is Kind.DATE_RANGE}
     out = []
     for key in asked.keys:
-        if len(key.path) != 1 or kind(key.vr, key.value) not in kinds:
+        if len(key.path) != 1 or kind(key.vr, key.value) not in kinds or key.tag in _NO_KEYS:
             continue
         if (several and key.vr != "UI") or (shifted and key.vr in ("DA", "TM")):
             continue
@@ -95,6 +97,10 @@ def _judged(x: HttpExchange, *kinds: Kind) -> list[Key]:
             continue
         out.append(key)
     return out
+
+
+def _has_matches(x: HttpExchange, trace: Trace) -> bool:
+    return bool(search(x, trace).matches)
 
 
 def _contradictions(x: HttpExchange, ctx: CheckContext, *kinds: Kind) -> Iterator[Finding]:
@@ -117,6 +123,7 @@ def _contradictions(x: HttpExchange, ctx: CheckContext, *kinds: Kind) -> Iterato
     MATCHES_HAVE_THE_VALUE,
     on=HttpExchange,
     when=lambda x: bool(_judged(x, Kind.SINGLE_VALUE)),
+    where=_has_matches,
 )
 def matches_have_the_value(x: HttpExchange, ctx: CheckContext) -> Iterator[Finding]:
     """Compare AE, AS, CS, DA, IS and text values; names and times are the server's choice."""
@@ -127,6 +134,7 @@ def matches_have_the_value(x: HttpExchange, ctx: CheckContext) -> Iterator[Findi
     MATCHES_FIT_THE_WILD_CARD,
     on=HttpExchange,
     when=lambda x: bool(_judged(x, Kind.WILD_CARD)),
+    where=_has_matches,
 )
 def matches_fit_the_wild_card(x: HttpExchange, ctx: CheckContext) -> Iterator[Finding]:
     """Match text values with the pattern; person names are left out."""
@@ -137,6 +145,7 @@ def matches_fit_the_wild_card(x: HttpExchange, ctx: CheckContext) -> Iterator[Fi
     MATCHES_ARE_IN_THE_UID_LIST,
     on=HttpExchange,
     when=lambda x: bool(_judged(x, Kind.UID_LIST)),
+    where=_has_matches,
 )
 def matches_are_in_the_uid_list(x: HttpExchange, ctx: CheckContext) -> Iterator[Finding]:
     """Look each match's UID up in the list; a list of one is a list."""
@@ -147,6 +156,7 @@ def matches_are_in_the_uid_list(x: HttpExchange, ctx: CheckContext) -> Iterator[
     MATCHES_ARE_IN_THE_DATE_RANGE,
     on=HttpExchange,
     when=lambda x: bool(_judged(x, Kind.DATE_RANGE)),
+    where=_has_matches,
 )
 def matches_are_in_the_date_range(x: HttpExchange, ctx: CheckContext) -> Iterator[Finding]:
     """Compare dates of eight digits with the ends of the range."""
@@ -157,6 +167,7 @@ def matches_are_in_the_date_range(x: HttpExchange, ctx: CheckContext) -> Iterato
     MATCHES_ARE_IN_THE_TIME_RANGE,
     on=HttpExchange,
     when=lambda x: bool(_judged(x, Kind.TIME_RANGE)),
+    where=_has_matches,
 )
 def matches_are_in_the_time_range(x: HttpExchange, ctx: CheckContext) -> Iterator[Finding]:
     """Compare times at the precision of each end, unless a date range makes them one value."""
@@ -169,7 +180,12 @@ def _item_keys(x: HttpExchange) -> list[Key]:
     return [k for k in query(x).keys if len(k.path) == 2 and k.value]
 
 
-@check(MATCHES_HOLD_A_MATCHING_ITEM, on=HttpExchange, when=lambda x: bool(_item_keys(x)))
+@check(
+    MATCHES_HOLD_A_MATCHING_ITEM,
+    on=HttpExchange,
+    when=lambda x: bool(_item_keys(x)),
+    where=_has_matches,
+)
 def matches_hold_a_matching_item(x: HttpExchange, ctx: CheckContext) -> Iterator[Finding]:
     """Look through the items of each match that returns the sequence with that attribute."""
     for match in search(x, ctx.trace).matches:

@@ -243,6 +243,7 @@ def literal_search_has_no_fuzzy_warning(x: HttpExchange, ctx: CheckContext) -> I
     LIMIT_IS_HONOURED,
     on=HttpExchange,
     when=lambda x: is_answered_search(x) and query(x).limit is not None,
+    where=lambda x, t: bool(search(x, t).matches),
 )
 def limit_is_honoured(x: HttpExchange, ctx: CheckContext) -> Iterator[Finding]:
     """Count the matches."""

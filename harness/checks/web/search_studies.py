@@ -93,7 +93,12 @@ def no_content_is_empty(x: HttpExchange, ctx: CheckContext) -> Iterator[Finding]
         )
 
 
-@check(UNIQUE_KEYS_ARE_UNIQUE, on=HttpExchange, when=is_answered_search)
+@check(
+    UNIQUE_KEYS_ARE_UNIQUE,
+    on=HttpExchange,
+    when=is_answered_search,
+    where=lambda x, t: bool(search(x, t).matches),
+)
 def unique_keys_are_unique(x: HttpExchange, ctx: CheckContext) -> Iterator[Finding]:
     """Count the matches per Study, Series or SOP Instance UID, by the level of the search."""
     found = search(x, ctx.trace)

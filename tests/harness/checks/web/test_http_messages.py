@@ -22,7 +22,7 @@ from tests.harness.checks.build import (
     undecided,
     violation,
 )
-from tests.harness.checks.web.traffic import DICOM, files, found, get, store, ct
+from tests.harness.checks.web.traffic import DICOM, ct, files, found, get, store
 
 LENGTH = [("Content-Length", "5")]
 CUT = get("/studies", b"[", "application/json", headers=LENGTH, complete=False)

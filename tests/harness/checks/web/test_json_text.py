@@ -8,7 +8,7 @@ from harness.checks.web.json_text import (
 )
 from harness.core.requirement import Role
 from tests.harness.checks.build import Case, clean, dicom_json, nothing, table, violation
-from tests.harness.checks.web.traffic import JSON, found, get, store, web, files, ct, answer
+from tests.harness.checks.web.traffic import JSON, answer, ct, files, found, get, store, web
 
 NAN = b'[{"00100020":{"vr":"LO","Value":[NaN]}}]'
 TWICE = b'[{"00100020":{"vr":"LO"},"00100020":{"vr":"LO"}}]'

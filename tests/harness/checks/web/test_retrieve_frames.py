@@ -40,9 +40,14 @@ def frames(which: str, *bodies: bytes, kind: str = OCTETS, status: int = 200) ->
     return retrieved(f"{PATH}/{which}", body, kind=kind, status=status, n=2)
 
 
-INSIDE = f'multipart/related; type="application/octet-stream;transfer-syntax=1.2"; boundary={BOUNDARY}'
+INSIDE = (
+    f'multipart/related; type="application/octet-stream;transfer-syntax=1.2"; boundary={BOUNDARY}'
+)
 ALIEN = retrieved(
-    f"{PATH}/1", multipart([("image/jpeg", b"\xff\xd8")]), kind='multipart/related; type="image/jpeg"', n=2
+    f"{PATH}/1",
+    multipart([("image/jpeg", b"\xff\xd8")]),
+    kind='multipart/related; type="image/jpeg"',
+    n=2,
 )
 
 ROWS = table(
@@ -62,7 +67,9 @@ ROWS = table(
     nothing(FRAME_EQUALS_STORED, *web(frames("1", PIXELS))),
     clean(FRAMES_TYPE_IS_BARE, frames("1", PIXELS)),
     violation(
-        FRAMES_TYPE_IS_BARE, get(f"{PATH}/1", multipart([]), INSIDE), at="response header content-type"
+        FRAMES_TYPE_IS_BARE,
+        get(f"{PATH}/1", multipart([]), INSIDE),
+        at="response header content-type",
     ),
     nothing(FRAMES_TYPE_IS_BARE, get(f"{PATH}/1", status=404)),
     clean(MISSING_FRAME_IS_NOT_FOUND, *web(STORED, get(f"{PATH}/2", status=404, n=2))),

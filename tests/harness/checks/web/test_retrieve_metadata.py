@@ -115,7 +115,10 @@ ROWS = table(
     violation(METADATA_HOLDS_EVERY_ATTRIBUTE, *web(WITH_PRIVATE, REFERS), at="/0/00090010"),
     nothing(METADATA_HOLDS_EVERY_ATTRIBUTE, *web(BOTH)),
     clean(METADATA_VALUES_EQUAL_STORED, *web(STORED, BOTH)),
-    clean(METADATA_VALUES_EQUAL_STORED, *web(STORED, metadata(ct_json(1, t00200013=value("IS", "01"))))),
+    clean(
+        METADATA_VALUES_EQUAL_STORED,
+        *web(STORED, metadata(ct_json(1, t00200013=value("IS", "01")))),
+    ),
     clean(
         METADATA_VALUES_EQUAL_STORED,
         *web(STORED, metadata(ct_json(1, t00100020=value("LO", "P9"), t04000561=value("SQ", {})))),

@@ -83,7 +83,8 @@ ROWS = table(
         RENDERED_KEEPS_THE_MATRIX, *web(STORED, rendered(picture("JPEG", (4, 8)))), at="body"
     ),
     nothing(
-        RENDERED_KEEPS_THE_MATRIX, *web(STORED, rendered(picture("JPEG", (4, 4)), query="?viewport=4,4"))
+        RENDERED_KEEPS_THE_MATRIX,
+        *web(STORED, rendered(picture("JPEG", (4, 4)), query="?viewport=4,4")),
     ),
     nothing(RENDERED_KEEPS_THE_MATRIX, *web(rendered(JPEG))),
 )
