@@ -43,6 +43,7 @@ class Department:
         self._clock = clock
         self._lock = threading.RLock()
         self._uids = 0
+        self._known: dict[str, tuple[int, int, JsonObject]] = {}  # the last look at each order
         self.station = "MODALITY"
         self.seed, self.salt = 1, ""
         self._database = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
@@ -125,6 +126,7 @@ class Department:
         """Forget the performed steps."""
         with self._lock:
             self._database.execute("DELETE FROM step")
+            self._known.clear()
 
     def close(self) -> None:
         """Close the database."""
@@ -153,14 +155,18 @@ class Department:
                     self._fhir.interactions.update("ServiceRequest", logical_id, done, context)
 
     def _orders(self) -> list[JsonObject]:
+        """List the imaging orders; each version is decoded once."""
         store = self._fhir.store
         found = []
         for logical_id, number in store.living("ServiceRequest"):
-            version = store.version("ServiceRequest", logical_id, number)
-            if version is not None and version.body is not None:
-                order = as_object(decode(version.body.encode()))
-                if is_imaging(order):
-                    found.append(order)
+            known = self._known.get(logical_id)
+            if known is None or known[:2] != (number, store.era):
+                version = store.version("ServiceRequest", logical_id, number)
+                body = version.body if version is not None else None
+                known = (number, store.era, as_object(decode((body or "{}").encode())))
+                self._known[logical_id] = known
+            if is_imaging(known[2]):
+                found.append(known[2])
         return found
 
     def _target(self, reference: object, kind: str) -> JsonObject | None:

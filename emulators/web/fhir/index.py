@@ -37,20 +37,19 @@ class SearchIndex:
         self._store = store
         self._lock = threading.RLock()
         self._entries: dict[tuple[str, str], Entry] = {}
+        self._era = store.era
 
     def entries(self, kind: str) -> Sequence[Entry]:
         """List the entries of a type by id."""
         with self._lock:
+            if self._era != self._store.era:
+                self._era = self._store.era
+                self._entries.clear()
             found = (
                 self._entry(kind, logical_id, number)
                 for logical_id, number in self._store.living(kind)
             )
             return [entry for entry in found if entry is not None]
-
-    def forget(self) -> None:
-        """Drop everything: the store was cleared, or took versions back."""
-        with self._lock:
-            self._entries.clear()
 
     def _entry(self, kind: str, logical_id: str, number: int) -> Entry | None:
         known = self._entries.get((kind, logical_id))

@@ -50,18 +50,16 @@ class FhirService:
         """Serve `store`. `completions`, by resource type, fill in what the server assigns."""
         self._clock = clock
         self.store = store
-        self._index = SearchIndex(store)
-        self.search = Search(store, self._index)
+        index = SearchIndex(store)
+        self.search = Search(store, index)
         self.interactions = Interactions(
             store,
-            self._index,
+            index,
             self.search,
             completions=completions or {},
             check_references=check_references,
         )
-        self._transactions = Transactions(
-            store, self._index, self.search, self.interactions, self._fetch
-        )
+        self._transactions = Transactions(store, self.search, self.interactions, self._fetch)
 
     def answer(self, request: Request) -> Answer:
         """Answer a request; refusals and our own mistakes become an OperationOutcome."""
@@ -94,7 +92,6 @@ class FhirService:
     def reset(self) -> None:
         """Forget every resource."""
         self.store.clear()
-        self._index.forget()
         self.search.forget()
 
     def _answer(self, request: Request) -> Answer:

@@ -48,6 +48,7 @@ class ResourceStore:
         """Open or create the database at `path`."""
         self._lock = threading.RLock()
         self._open = 0
+        self.era = 0  # grows whenever versions vanish: their numbers will be used again
         self._database = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         self._database.execute("PRAGMA journal_mode=WAL")
         # FULL: a commit is on disk before the client is told (NORMAL may lose the last ones).
@@ -71,6 +72,7 @@ class ResourceStore:
                 yield
             except BaseException:
                 self._database.execute("ROLLBACK")
+                self.era += 1
                 raise
             else:
                 self._database.execute("COMMIT")
@@ -140,6 +142,7 @@ class ResourceStore:
             self._database.execute("DELETE FROM version")
             self._database.execute("DELETE FROM latest")
             self._database.execute("DELETE FROM serial")
+            self.era += 1
 
     def close(self) -> None:
         """Close the database."""

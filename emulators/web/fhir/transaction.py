@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 
-from emulators.web.fhir.index import SearchIndex
 from emulators.web.fhir.interactions import Interactions, check_id
 from emulators.web.fhir.json_document import (
     JsonObject,
@@ -55,14 +54,12 @@ class Transactions:
     def __init__(
         self,
         store: ResourceStore,
-        index: SearchIndex,
         search: Search,
         interactions: Interactions,
         fetch: Callable[[Context], Fetch],
     ) -> None:
         """Run writes by `interactions` and reads by `fetch`."""
         self._store = store
-        self._index = index
         self._search = search
         self._interactions = interactions
         self._fetch = fetch
@@ -104,18 +101,12 @@ class Transactions:
             except Refusal as refusal:
                 raise _at(refusal, number) from refusal
         _check_identities(steps)
-        try:
-            with self._store.transaction():
-                return self._together(steps, context)
-        except BaseException:
-            self._index.forget()  # it may know versions that were taken back
-            raise
+        with self._store.transaction():
+            return self._together(steps, context)
 
     def _together(self, steps: list[Step], context: Context) -> list[JsonObject]:
-        reserved, names = self._reserve(steps, context)
+        reserved, names, inside = self._reserve(steps, context)
         deleted = {(s.kind, s.path[1]) for s in steps if s.method == "DELETE" and len(s.path) > 1}
-        created = {tuple(name.split("/")) for name in names.values()}
-        inside = frozenset((kind, logical_id) for kind, logical_id in created)
         answers: dict[int, Answer] = {}
         for number in sorted(range(len(steps)), key=lambda at: ORDER.index(steps[at].method)):
             step = steps[number]
@@ -130,10 +121,11 @@ class Transactions:
 
     def _reserve(
         self, steps: list[Step], context: Context
-    ) -> tuple[dict[int, str], dict[str, str]]:
+    ) -> tuple[dict[int, str], dict[str, str], frozenset[tuple[str, str]]]:
         """Decide the address of every entry first, so that they can refer to each other."""
         reserved: dict[int, str] = {}
         names: dict[str, str] = {}
+        inside: set[tuple[str, str]] = set()
         for number, step in enumerate(steps):
             if step.method not in ("POST", "PUT") or step.kind not in RESOURCE_TYPES:
                 continue
@@ -149,9 +141,10 @@ class Transactions:
                     logical_id = as_text(as_object(step.resource).get("id"))
             if not logical_id:
                 logical_id = reserved[number] = self._interactions.new_id(step.kind)
+            inside.add((step.kind, logical_id))
             if step.full_url:
                 names[step.full_url] = f"{step.kind}/{logical_id}"
-        return reserved, names
+        return reserved, names, frozenset(inside)
 
     def _resolver(self, names: Mapping[str, str], context: Context) -> Callable[[str, str], str]:
         def resolve(member: str, text: str) -> str:

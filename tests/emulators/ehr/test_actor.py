@@ -61,8 +61,8 @@ class Site:
         self.process.start()
         ends = self.process.endpoints()
         self.control = ends["control"]
-        self.web = ends["endpoints"]["web"]["url"]
-        self.peer = DimsePeer(**ends["endpoints"]["dimse"])
+        self.web = ends["web"]["url"]
+        self.peer = DimsePeer(**ends["dimse"])
 
     def post(self, kind: str, resource: dict) -> dict:
         answer = requests.post(

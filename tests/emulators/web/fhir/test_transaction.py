@@ -157,3 +157,24 @@ def test_bounds_and_kinds(client) -> None:
         ).status
         == 400
     )
+
+
+def test_an_entry_may_refer_to_one_that_is_put_later(client) -> None:
+    answer = run(
+        client,
+        entry("POST", "Observation", observation("Patient/mine")),
+        entry("PUT", "Patient/mine", {**PATIENT, "id": "mine"}),
+    )
+    assert [response["status"] for response in responses(answer)] == ["201 Created"] * 2
+
+
+def test_what_was_undone_is_not_found_again(client) -> None:
+    """Numbers of versions that vanished are used again: search may not remember them."""
+    client.send("PUT", "Patient/mine", {**PATIENT, "id": "mine"})
+    changed = {**PATIENT, "id": "mine", "gender": "male"}
+    seen = entry("GET", "Patient?gender=male")
+    bad = entry("GET", "Patient/nobody")
+    assert run(client, entry("PUT", "Patient/mine", changed), seen, bad).status == 404
+    client.send("PUT", "Patient/mine", {**PATIENT, "id": "mine", "gender": "female"})
+    assert client.found("Patient", ("gender", "male")) == set()
+    assert client.found("Patient", ("gender", "female")) == {"Patient/mine"}
