@@ -41,7 +41,7 @@ NO_GROUP_LENGTH = Requirement(
     binds=Role.CREATOR,
     statement="Group length elements are not included.",
     cites=(ps3(18, "F.2.2"),),
-    catalogue=("JSON-05", "META-08"),
+    catalogue=("JSON-05",),
 )
 
 VR_IS_GIVEN = Requirement(

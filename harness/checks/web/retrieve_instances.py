@@ -56,7 +56,7 @@ RETRIEVED_SET_IS_COMPLETE = Requirement(
     binds=Role.RESPONDER,
     statement="A 200 response holds every instance of the path that the server acknowledged.",
     cites=(ps3(18, "10.4.1.1.1"), ps3(18, "10.4.3", "10.4.3-1")),
-    catalogue=("WADO-01", "WADO-02", "WADO-17"),
+    catalogue=("WADO-01", "WADO-02"),
 )
 
 SEVERAL_OBJECTS_ARE_MULTIPART = Requirement(
@@ -94,7 +94,18 @@ ASKED_TRANSFER_SYNTAX_IS_USED = Requirement(
     statement="Objects come in a transfer syntax that the request asks for; when it asks for none, "
     "in Explicit VR Little Endian unless they exist in a lossy one alone.",
     cites=(ps3(18, "8.7.3.5.2"), ps3(18, "8.7.8")),
-    catalogue=("WADO-05", "WADO-07"),
+    catalogue=("WADO-05",),
+)
+
+UNAVAILABLE_TRANSFER_SYNTAX_IS_REFUSED = Requirement(
+    id="wado.unavailable-transfer-syntax-is-refused",
+    level=Level.SHOULD,
+    binds=Role.RESPONDER,
+    statement="A request for transfer syntaxes that the server cannot give is answered with 406, "
+    "not in Explicit VR Little Endian instead.",
+    cites=(ps3(18, "8.7.3.5.2"), ps3(18, "8.7.8")),
+    catalogue=("WADO-07", "WADO-08"),
+    doubt="8.7.8.1 asks for 406, Table 8.7.3-1 for the default media type",
 )
 
 TRANSFER_SYNTAX_IS_ALLOWED_ON_THE_WEB = Requirement(
@@ -278,11 +289,14 @@ def _asked_syntaxes(x: HttpExchange) -> frozenset[str]:
     where=_any_part,
 )
 def asked_transfer_syntax_is_used(x: HttpExchange, ctx: CheckContext) -> Iterator[Finding]:
-    """Compare each file's transfer syntax with the transfer-syntax parameters of Accept."""
+    """Compare each file's transfer syntax with the transfer-syntax parameters of Accept.
+
+    The default one, unasked, is left to `wado.unavailable-transfer-syntax-is-refused`.
+    """
     asked = _asked_syntaxes(x)
     if "*" in asked:
         return
-    allowed = {s or uids.EXPLICIT_VR_LITTLE_ENDIAN for s in asked}
+    allowed = {s for s in asked if s} | {uids.EXPLICIT_VR_LITTLE_ENDIAN}
     for p in few(p for p in _opened(x, ctx.trace) if p.file.transfer_syntax not in allowed):
         used = p.file.transfer_syntax
         if "" in asked and used in _LOSSY:
@@ -292,6 +306,32 @@ def asked_transfer_syntax_is_used(x: HttpExchange, ctx: CheckContext) -> Iterato
             actual=used or "no transfer syntax",
             at=f"response part {p.number} (0002,0010)",
             excerpt=x.request_header("accept") or "",
+            span=response(x).at(p.part.offset),
+        )
+
+
+def _asks_for_others(x: HttpExchange) -> bool:
+    """Whether the request names transfer syntaxes, and Explicit VR Little Endian is none."""
+    asked = _asked_syntaxes(x)
+    default = {"", "*", uids.EXPLICIT_VR_LITTLE_ENDIAN}
+    return is_instance_retrieve(x) and bool(asked) and not asked & default
+
+
+@check(
+    UNAVAILABLE_TRANSFER_SYNTAX_IS_REFUSED,
+    on=HttpExchange,
+    when=lambda x: _asks_for_others(x) and (x.status == 406 or delivers_instances(x)),
+)
+def unavailable_transfer_syntax_is_refused(x: HttpExchange, ctx: CheckContext) -> Iterator[Finding]:
+    """Look for Explicit VR Little Endian where only others were asked for; a 406 passes."""
+    if x.status == 406:
+        return
+    default = uids.EXPLICIT_VR_LITTLE_ENDIAN
+    for p in few(p for p in _opened(x, ctx.trace) if p.file.transfer_syntax == default):
+        yield ctx.finding(
+            expected="406",
+            actual=f"Explicit VR Little Endian for {x.request_header('accept')}",
+            at=f"response part {p.number} (0002,0010)",
             span=response(x).at(p.part.offset),
         )
 

@@ -10,6 +10,7 @@ from harness.checks.web.retrieve_instances import (
     SEVERAL_OBJECTS_ARE_MULTIPART,
     TRANSFER_SYNTAX_IS_ALLOWED_ON_THE_WEB,
     TRANSFER_SYNTAX_PARAMETER_AGREES,
+    UNAVAILABLE_TRANSFER_SYNTAX_IS_REFUSED,
 )
 from harness.core.requirement import Role
 from harness.core.subject import Carrier
@@ -46,6 +47,7 @@ ONE = f"{PATH}/series/{SERIES}/instances/{uid(1)}"
 BOTH = files(ct(1), ct(2))
 STORED = store(BOTH, answer([stored_item(1), stored_item(2)]))
 JPEG_LOSSLESS, JPEG = "1.2.840.10008.1.2.4.70", "1.2.840.10008.1.2.4.50"
+ONLY_JPEG = f"{DICOM}; transfer-syntax={JPEG}"
 NAMED = "application/dicom; transfer-syntax="
 COERCED = ct(1, {0x00100020: "P9", 0x04000561: [{0x04000550: [{0x00100020: "P1"}]}]})
 NO_META = files(bytes(132) + b"nothing here")
@@ -109,7 +111,20 @@ ROWS = table(
         asked(f"; transfer-syntax={JPEG_LOSSLESS}", JPEG_LOSSLESS),
     ),
     violation(ASKED_TRANSFER_SYNTAX_IS_USED, asked("", JPEG_LOSSLESS), at="(0002,0010)"),
-    violation(ASKED_TRANSFER_SYNTAX_IS_USED, asked(f"; transfer-syntax={JPEG}", EXPLICIT)),
+    violation(ASKED_TRANSFER_SYNTAX_IS_USED, asked(f"; transfer-syntax={JPEG}", JPEG_LOSSLESS)),
+    clean(
+        ASKED_TRANSFER_SYNTAX_IS_USED,
+        asked(f"; transfer-syntax={JPEG}", EXPLICIT),
+        name="the default is another requirement's affair",
+    ),
+    clean(UNAVAILABLE_TRANSFER_SYNTAX_IS_REFUSED, get(PATH, status=406, accept=ONLY_JPEG)),
+    clean(UNAVAILABLE_TRANSFER_SYNTAX_IS_REFUSED, asked(f"; transfer-syntax={JPEG}", JPEG)),
+    violation(
+        UNAVAILABLE_TRANSFER_SYNTAX_IS_REFUSED,
+        asked(f"; transfer-syntax={JPEG}", EXPLICIT),
+        at="(0002,0010)",
+    ),
+    nothing(UNAVAILABLE_TRANSFER_SYNTAX_IS_REFUSED, asked("", EXPLICIT)),
     nothing(ASKED_TRANSFER_SYNTAX_IS_USED, whole(BOTH, accept="image/png")),
     clean(TRANSFER_SYNTAX_IS_ALLOWED_ON_THE_WEB, *web(whole(BOTH))),
     violation(TRANSFER_SYNTAX_IS_ALLOWED_ON_THE_WEB, *web(whole(files(ct(), ts=IMPLICIT)))),
