@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from harness.checks.dimse.invocations import MESSAGE_ID_IS_FREE, SOP_CLASS_IS_THAT_OF_THE_CONTEXT
@@ -11,6 +13,7 @@ from tests.harness.checks.build import (
     clean,
     dimse,
     nothing,
+    span,
     table,
     violation,
 )
@@ -24,8 +27,7 @@ def echo(number: int, at: float, *responses: Response, message_id: int = 7) -> D
     x = dimse(
         Operation.C_ECHO, *responses, message_id=message_id, id=f"c1.d{number}", at=at, side=SCU
     )
-    object.__setattr__(x.request.span, "start", number * 100)
-    return x
+    return replace(x, request=replace(x.request, span=span(number * 100, number * 100 + 50)))
 
 
 ROWS = table(

@@ -1,28 +1,17 @@
 import pytest
 
 from harness.checks.web.retrieve_instances import (
-    ASKED_TRANSFER_SYNTAX_IS_USED,
     OBJECTS_ARE_NOT_REPEATED,
     OBJECTS_BELONG_TO_THE_PATH,
     RETRIEVED_ATTRIBUTES_EQUAL_STORED,
     RETRIEVED_OBJECT_IS_A_FILE,
     RETRIEVED_SET_IS_COMPLETE,
     SEVERAL_OBJECTS_ARE_MULTIPART,
-    TRANSFER_SYNTAX_IS_ALLOWED_ON_THE_WEB,
-    TRANSFER_SYNTAX_PARAMETER_AGREES,
-    UNAVAILABLE_TRANSFER_SYNTAX_IS_REFUSED,
 )
-from harness.core.requirement import Role
-from harness.core.subject import Carrier
 from tests.harness.checks.build import (
-    ARCHIVE,
-    EXPLICIT,
-    IMPLICIT,
     Case,
     clean,
-    instance,
     nothing,
-    sut,
     table,
     violation,
 )
@@ -98,46 +87,6 @@ ROWS = table(
     violation(RETRIEVED_OBJECT_IS_A_FILE, whole(OTHER_META), at="(0002,0003)"),
     violation(RETRIEVED_OBJECT_IS_A_FILE, whole(files(part10(ct())[:-9])), name="cut", at="byte"),
     nothing(RETRIEVED_OBJECT_IS_A_FILE, get(PATH, status=404)),
-    clean(TRANSFER_SYNTAX_PARAMETER_AGREES, whole(files(ct(), kind=NAMED + EXPLICIT))),
-    violation(
-        TRANSFER_SYNTAX_PARAMETER_AGREES, whole(files(ct(), kind=NAMED + JPEG)), at="content-type"
-    ),
-    nothing(TRANSFER_SYNTAX_PARAMETER_AGREES, whole(BOTH)),
-    clean(ASKED_TRANSFER_SYNTAX_IS_USED, asked("", EXPLICIT)),
-    clean(ASKED_TRANSFER_SYNTAX_IS_USED, asked("; transfer-syntax=*", JPEG_LOSSLESS)),
-    clean(ASKED_TRANSFER_SYNTAX_IS_USED, asked("", JPEG), name="lossy alone"),
-    clean(
-        ASKED_TRANSFER_SYNTAX_IS_USED,
-        asked(f"; transfer-syntax={JPEG_LOSSLESS}", JPEG_LOSSLESS),
-    ),
-    violation(ASKED_TRANSFER_SYNTAX_IS_USED, asked("", JPEG_LOSSLESS), at="(0002,0010)"),
-    violation(ASKED_TRANSFER_SYNTAX_IS_USED, asked(f"; transfer-syntax={JPEG}", JPEG_LOSSLESS)),
-    clean(
-        ASKED_TRANSFER_SYNTAX_IS_USED,
-        asked(f"; transfer-syntax={JPEG}", EXPLICIT),
-        name="the default is another requirement's affair",
-    ),
-    clean(UNAVAILABLE_TRANSFER_SYNTAX_IS_REFUSED, get(PATH, status=406, accept=ONLY_JPEG)),
-    clean(UNAVAILABLE_TRANSFER_SYNTAX_IS_REFUSED, asked(f"; transfer-syntax={JPEG}", JPEG)),
-    violation(
-        UNAVAILABLE_TRANSFER_SYNTAX_IS_REFUSED,
-        asked(f"; transfer-syntax={JPEG}", EXPLICIT),
-        at="(0002,0010)",
-    ),
-    nothing(UNAVAILABLE_TRANSFER_SYNTAX_IS_REFUSED, asked("", EXPLICIT)),
-    nothing(ASKED_TRANSFER_SYNTAX_IS_USED, whole(BOTH, accept="image/png")),
-    clean(TRANSFER_SYNTAX_IS_ALLOWED_ON_THE_WEB, *web(whole(BOTH))),
-    violation(TRANSFER_SYNTAX_IS_ALLOWED_ON_THE_WEB, *web(whole(files(ct(), ts=IMPLICIT)))),
-    violation(
-        TRANSFER_SYNTAX_IS_ALLOWED_ON_THE_WEB,
-        *web(store(files(ct(), ts=IMPLICIT), side=Role.INITIATOR)),
-        name="client",
-        at="(0002,0010)",
-    ),
-    nothing(
-        TRANSFER_SYNTAX_IS_ALLOWED_ON_THE_WEB,
-        instance(ct(), transfer_syntax=IMPLICIT, sender=sut(ARCHIVE), carrier=Carrier.C_STORE),
-    ),
     clean(RETRIEVED_ATTRIBUTES_EQUAL_STORED, *web(STORED, whole(BOTH))),
     clean(RETRIEVED_ATTRIBUTES_EQUAL_STORED, *web(STORED, whole(files(COERCED)))),
     clean(
