@@ -33,6 +33,10 @@ class AssociationRefused(Exception):
     """The peer was reached, and no association came of it; the text is one line."""
 
 
+class AssociationLost(AssociationRefused):
+    """The peer ended the association before all was asked; the text is one line."""
+
+
 class RequestorAE(AE):
     """An application entity whose associations lose no response and whose sockets do not wait."""
 
@@ -46,6 +50,7 @@ class RequestorAE(AE):
         keep_responses(assoc)
         made = TunedSocket(assoc, address=address)
         made.tls_args = tls_args
+        made.attend()
         return made
 
 
@@ -64,7 +69,8 @@ def associate(
     It is released at the end of the block, and aborted if the block raises. `limit_s` bounds each
     wait: for the connection, for the answer to the request, for each response, and for silence.
 
-    Raises: Unreachable, AssociationRefused; ValueError for none or more than 128 contexts.
+    Raises: Unreachable, AssociationRefused, AssociationLost; ValueError for none or more than 128
+    contexts.
     """
     if not 0 < len(contexts) <= MAX_CONTEXTS:
         raise ValueError(
@@ -82,13 +88,19 @@ def associate(
         ext_neg=[role_item(role) for role in roles],
         evt_handlers=[(evt.EVT_CONN_OPEN, connected.append), *handlers],
     )
+    where = f"{peer.ae_title} at {peer.host}:{peer.port}"
     if not assoc.is_established:
-        where = f"{peer.ae_title} at {peer.host}:{peer.port}"
         if not connected:
             raise Unreachable(f"no connection to {where}")
         raise AssociationRefused(f"{where} {_why(assoc)}")
     try:
         yield assoc
+    except RuntimeError as lost:
+        # The library's word for a request on an association that the peer has ended meanwhile.
+        if not assoc.is_established:
+            raise AssociationLost(f"{where} ended the association") from lost
+        assoc.abort()
+        raise
     except BaseException:
         assoc.abort()
         raise

@@ -46,6 +46,7 @@ PROBLEMS: Final = (
     Unanswered,
     WebProblem,
     RawFileError,
+    OSError,
 )
 HEALTH_S: Final = 5.0
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from pydicom import dcmread
+from pydicom.dataset import Dataset
 from pydicom.uid import ExplicitVRLittleEndian, ImplicitVRLittleEndian
 
 from emulators.core.peers import DimsePeer
-from emulators.dimse.client import associate
+from emulators.dimse.client import AssociationLost, associate
 from emulators.dimse.contexts import Context
 from emulators.modality.records import ImageRecord, SeriesRecord
-from emulators.web.client import Answer, PieceBody, WebClient
+from emulators.web.client import Answer, PieceBody, WebClient, WebProblem
 from emulators.web.control import ActionFailed
 from emulators.web.multipart_writer import File, MultipartWriter, Part
 
@@ -52,45 +53,59 @@ def c_store(
     contexts = [Context(uid, syntaxes) for uid in sorted({i.sop_class for i in images})]
     outcome = Outcome()
     deadline = time.monotonic() + limit_s
-    with associate(peer, contexts, calling_ae=calling_ae, limit_s=limit_s) as assoc:
-        accepted = {str(c.abstract_syntax) for c in assoc.accepted_contexts}
-        for image in images:
-            if image.sop_class not in accepted:
-                outcome.failed[image.sop_instance] = "the SOP class was not accepted"
-            elif not assoc.is_established:
-                outcome.failed[image.sop_instance] = "the association ended"
-            elif time.monotonic() > deadline:
-                outcome.failed[image.sop_instance] = f"not sent within {limit_s:g} s"
-            else:
-                status = assoc.send_c_store(dcmread(image.path)).get("Status")
-                # B000, B006 and B007 are warnings: it is stored (PS3.4 B.2.3)
-                if status == 0x0000 or (status is not None and 0xB000 <= status <= 0xBFFF):
-                    outcome.stored.add(image.sop_instance)
+    try:
+        with associate(peer, contexts, calling_ae=calling_ae, limit_s=limit_s) as assoc:
+            accepted = {str(c.abstract_syntax) for c in assoc.accepted_contexts}
+            for image in images:
+                if image.sop_class not in accepted:
+                    outcome.failed[image.sop_instance] = "the SOP class was not accepted"
+                elif time.monotonic() > deadline:
+                    outcome.failed[image.sop_instance] = f"not sent within {limit_s:g} s"
                 else:
-                    outcome.failed[image.sop_instance] = (
-                        "no answer" if status is None else f"status 0x{status:04X}"
-                    )
+                    _note_status(outcome, image, assoc.send_c_store(dcmread(image.path)))
+    except AssociationLost:
+        for image in images:
+            if image.sop_instance not in outcome.stored:
+                outcome.failed.setdefault(image.sop_instance, "the association ended")
     return outcome
 
 
-def stow(url: str, series: Iterable[SeriesRecord], limit_s: float) -> Outcome:
+def stow(url: str, series: Sequence[SeriesRecord], limit_s: float) -> Outcome:
     """Send images over the web, one request per series (PS3.18 10.5), read as they are sent.
 
-    Raises: ActionFailed, WebProblem.
+    Raises: ActionFailed, WebProblem when the first request brings no answer that can be used.
     """
     outcome = Outcome()
     with WebClient("archive", limit_s) as client:
-        for one in series:
-            parts = [Part(CONTENT_TYPE, "", File(i.path, i.size)) for i in one.images]
-            message = MultipartWriter(CONTENT_TYPE, parts)
-            answer = client.post(
-                f"{url}/studies",
-                PieceBody(message.pieces(), message.size),
-                message.content_type,
-                "application/dicom+json",
-            )
-            note_answer(outcome, one.images, answer)
+        for position, one in enumerate(series):
+            try:
+                note_answer(outcome, one.images, _post(client, url, one))
+            except (ActionFailed, WebProblem) as why:
+                if not position:
+                    raise
+                outcome.failed.update((i.sop_instance, str(why)) for i in one.images)
     return outcome
+
+
+def _post(client: WebClient, url: str, series: SeriesRecord) -> Answer:
+    parts = [Part(CONTENT_TYPE, "", File(i.path, i.size)) for i in series.images]
+    message = MultipartWriter(CONTENT_TYPE, parts)
+    return client.post(
+        f"{url}/studies",
+        PieceBody(message.pieces(), message.size),
+        message.content_type,
+        "application/dicom+json",
+    )
+
+
+def _note_status(outcome: Outcome, image: ImageRecord, answer: Dataset) -> None:
+    """Add what a C-STORE response says (PS3.4 B.2.3): B000, B006, B007 warn, it is stored."""
+    status = answer.get("Status")
+    if status == 0x0000 or (status is not None and 0xB000 <= status <= 0xBFFF):
+        outcome.stored.add(image.sop_instance)
+    else:
+        why = "no answer" if status is None else f"status 0x{status:04X}"
+        outcome.failed[image.sop_instance] = why
 
 
 def note_answer(outcome: Outcome, images: Sequence[ImageRecord], answer: Answer) -> None:

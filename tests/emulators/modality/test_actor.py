@@ -139,6 +139,7 @@ class Archive:
             block=False,
             evt_handlers=[
                 (evt.EVT_REQUESTED, self.requestors.append),
+                (evt.EVT_ACCEPTED, self.accepted),
                 (evt.EVT_C_STORE, self.store),
                 (evt.EVT_C_FIND, self.find),
                 (evt.EVT_N_CREATE, self.create),
@@ -152,6 +153,10 @@ class Archive:
         for thread in self.threads:
             thread.join(10)
         self.server.shutdown()
+
+    def accepted(self, event):
+        if self.how == "abort":
+            event.assoc.abort()
 
     def store(self, event):
         self.stored.append(event.dataset)
@@ -324,6 +329,17 @@ def test_a_refused_commitment_is_said(world):
     act(scanner, "acquire", **SMALL)
     with pytest.raises(ActionFailed, match="0x0110"):
         act(scanner, "commit")
+
+
+@pytest.mark.contract
+def test_a_peer_that_aborts_is_one_line(world):
+    scanner, _ = world("abort")
+    act(scanner, "acquire", **SMALL)
+    for name, given in (("echo", {}), ("worklist", {}), ("start-step", {}), ("commit", {})):
+        with pytest.raises(ActionFailed) as why:
+            act(scanner, name, limit_s=5, **given)
+        assert "\n" not in str(why.value)
+    assert act(scanner, "store", via="c-store")["stored"] == 0
 
 
 @pytest.mark.contract
