@@ -50,8 +50,8 @@ def fhir_r4(page: str, anchor: str = "") -> Citation:
     )
 
 
-def ihe_rad(volume: int, section: str) -> Citation:
-    """Cite a section of a volume of the IHE Radiology Technical Framework."""
+def ihe_rad(volume: str, section: str) -> Citation:
+    """Cite a section of a volume ("1", "2", "2x") of the IHE Radiology Technical Framework."""
     url = f"{IHE_RAD}IHE_RAD_TF_Vol{volume}.pdf"
     return Citation(f"IHE RAD TF-{volume}", IHE_RAD_EDITION, section, url)
 

@@ -8,9 +8,8 @@ from urllib.parse import urlencode
 
 from harness.capture.control import JsonDict, NotDone
 from harness.capture.web_driver import Answer
-from harness.core.errors import CaptureError
 from harness.run import clinic
-from harness.run.outcome import OutcomeMissed
+from harness.run.outcome import OutcomeMissed, Undecided
 from harness.run.session import Session, as_dict
 
 FHIR_JSON: Final = "application/fhir+json"
@@ -152,6 +151,7 @@ class FhirClient:
         self._send(method, path, body, headers or {})
 
     def _send(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> None:
+        self._last = None
         sent = {"Accept": FHIR_JSON, **headers}
         if body is not None:
             sent["Content-Type"] = FHIR_JSON
@@ -162,7 +162,7 @@ class FhirClient:
 
     def _answer(self) -> Answer:
         if self._last is None:
-            raise CaptureError("scenario: nothing was asked yet")
+            raise Undecided("nothing was answered yet: an earlier step did not get that far")
         return self._last
 
     def _json(self) -> object:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from harness.capture.control import JsonDict
 from harness.core.errors import CaptureError
-from harness.run.outcome import OutcomeMissed, Undecided
+from harness.run.outcome import Undecided
 from harness.run.session import Session, as_dict, as_list
 
 
@@ -60,6 +60,7 @@ class Scanner:
 
     def commit(self, missing: int = 0) -> None:
         """Ask for storage commitment and wait for the report (RAD-10)."""
+        self._s.exam.found = {}
         answer = self._s.act("modality", "commit", missing=missing)
         self._s.exam.found = answer
         if answer.get("outcome", "committed") == "pending":
@@ -149,17 +150,16 @@ class Workstation:
         """C-FIND at a level, with the study's own values for the named keys."""
         wanted: dict[str, str] = dict.fromkeys(RETURN_KEYS[level], "")
         wanted.update({k: self._own(k) for k in keys})
-        self._s.exam.found = self._s.act("viewer", "find", level=level, keys=wanted, model=model)
+        self._ask("find", level=level, keys=wanted, model=model)
 
     def find_nothing(self) -> None:
         """C-FIND for a patient nobody has."""
         keys = {"PatientID": f"NOBODY{self._s.salt[-8:]}", "StudyInstanceUID": ""}
-        self._s.exam.found = self._s.act("viewer", "find", level="STUDY", keys=keys)
+        self._ask("find", level="STUDY", keys=keys)
 
     def found(self, count: int) -> None:
         """Expect so many matches of the last query."""
-        matches = self._s.exam.found.get("matches")
-        seen = len(matches) if isinstance(matches, list) else None
+        seen = len(as_list(self._answer().get("matches")))
         self._s.expect(seen == count, f"{seen} matches, not {count}")
 
     def retrieve(self, how: str, level: str) -> None:
@@ -167,30 +167,33 @@ class Workstation:
         keys = {"StudyInstanceUID": self._own("StudyInstanceUID")}
         if level == "SERIES":
             keys["SeriesInstanceUID"] = self._own("SeriesInstanceUID")
-        self._s.exam.found = self._s.act("viewer", how, level=level, keys=keys)
+        self._ask(how, level=level, keys=keys)
 
     def move_to_stranger(self) -> None:
         """C-MOVE to a destination that the archive does not know."""
         keys = {"StudyInstanceUID": self._own("StudyInstanceUID")}
-        try:
-            self._s.exam.found = self._s.act(
-                "viewer", "move", level="STUDY", keys=keys, destination="NOBODY_KNOWS_ME"
-            )
-        except OutcomeMissed:
-            self._s.exam.found = {"received": [], "status": "failed"}
+        self._ask("move", level="STUDY", keys=keys, destination="NOBODY_KNOWS_ME")
 
     def refused(self) -> None:
         """Expect the last retrieval to have been refused, with nothing sent."""
-        got = self._s.exam.found
+        got = self._answer()
+        sent = len(as_list(got.get("received")))
         self._s.expect(
-            str(got.get("status")) not in ("0x0000", "0xB000") and not got.get("received"),
-            f"status {got.get('status')} with {len(as_list(got.get('received', [])))} instances",
+            str(got.get("status")) not in ("0x0000", "0xB000") and not sent,
+            f"status {got.get('status')} with {sent} instances",
         )
 
     def received(self, count: int) -> None:
         """Expect so many instances to have arrived."""
-        arrived = as_list(self._s.exam.found.get("received"))
+        arrived = as_list(self._answer().get("received"))
         self._s.expect(len(arrived) == count, f"{len(arrived)} instances arrived, not {count}")
+
+    def _ask(self, action: str, **arguments: object) -> None:
+        self._s.exam.found = {}  # an answer to an earlier question must not pass for this one's
+        self._s.exam.found = self._s.act("viewer", action, **arguments)
+
+    def _answer(self) -> JsonDict:
+        return self._s.need(self._s.exam.found, "the archive's answer")
 
     def _own(self, key: str) -> str:
         exam = self._s.exam

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 from harness.capture.control import JsonDict, NotDone
 from harness.capture.web_driver import Answer
 from harness.core.errors import CaptureError
-from harness.run.outcome import OutcomeMissed
+from harness.run.outcome import OutcomeMissed, Undecided
 from harness.run.session import Session, as_list
 
 DICOM_JSON: Final = "application/dicom+json"
@@ -170,6 +170,7 @@ class WebClient:
         self._store(self._answer().body, content_type)
 
     def _store(self, body: bytes, content_type: str) -> None:
+        self._last = None
         try:
             self._last = self._s.web("archive").send(
                 "POST",
@@ -191,6 +192,7 @@ class WebClient:
         return self._answer()
 
     def _ask(self, method: str, path: str, accept: str) -> None:
+        self._last = None
         try:
             self._last = self._s.web("archive").send(method, path, headers={"Accept": accept})
         except NotDone as why:
@@ -198,7 +200,7 @@ class WebClient:
 
     def _answer(self) -> Answer:
         if self._last is None:
-            raise CaptureError("scenario: nothing was asked yet")
+            raise Undecided("nothing was answered yet: an earlier step did not get that far")
         return self._last
 
     def _matches(self) -> list[JsonDict]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from harness.checks.ihe.attributes import Attribute
-from harness.checks.ihe.clauses import CONSISTENCY, IMAGES_STORED, MAPPING_DOUBT, MAPPING_STATUS
+from harness.checks.ihe.clauses import CONSISTENCY, IMAGES_STORED, MAPPING_STATUS
 from harness.checks.ihe.correlation import DEMOGRAPHICS, Source, comparable, disagreements
 from harness.checks.ihe.holdings import was_sent_by_its_creator
 from harness.checks.ihe.statements import Kind
@@ -26,7 +26,6 @@ IMAGES_COPY_THE_PATIENT_ID = Requirement(
     statement="Images of a scheduled step carry Patient ID and issuer as the worklist gave them.",
     cites=(IMAGES_STORED, CONSISTENCY),
     status=MAPPING_STATUS,
-    doubt=MAPPING_DOUBT,
 )
 
 IMAGES_COPY_THE_DEMOGRAPHICS = Requirement(
@@ -36,7 +35,6 @@ IMAGES_COPY_THE_DEMOGRAPHICS = Requirement(
     statement="Images of a scheduled step carry the name, birth date and sex of the worklist.",
     cites=(IMAGES_STORED, CONSISTENCY),
     status=MAPPING_STATUS,
-    doubt=MAPPING_DOUBT,
 )
 
 IMAGES_COPY_THE_ACCESSION_NUMBER = Requirement(
@@ -46,7 +44,6 @@ IMAGES_COPY_THE_ACCESSION_NUMBER = Requirement(
     statement="Images of a scheduled step carry the worklist's Accession Number.",
     cites=(IMAGES_STORED, CONSISTENCY),
     status=MAPPING_STATUS,
-    doubt=MAPPING_DOUBT,
 )
 
 IMAGES_COPY_THE_STUDY_UID = Requirement(
@@ -57,7 +54,6 @@ IMAGES_COPY_THE_STUDY_UID = Requirement(
     cites=(IMAGES_STORED, CONSISTENCY),
     catalogue=("MWL-15",),
     status=MAPPING_STATUS,
-    doubt=MAPPING_DOUBT,
 )
 
 IMAGES_COPY_THE_REQUEST = Requirement(
@@ -67,7 +63,6 @@ IMAGES_COPY_THE_REQUEST = Requirement(
     statement="Requested procedure and scheduled step in images, where given, are the worklist's.",
     cites=(CONSISTENCY, ps3(3, "C.7.3.1")),
     status=MAPPING_STATUS,
-    doubt=MAPPING_DOUBT,
 )
 
 

@@ -8,7 +8,6 @@ from typing import Final
 from harness.checks.ihe.attributes import Attribute
 from harness.checks.ihe.clauses import (
     CONSISTENCY,
-    MAPPING_DOUBT,
     MAPPING_STATUS,
     STEP_COMPLETED,
     STEP_IN_PROGRESS,
@@ -30,7 +29,6 @@ MPPS_COPIES_THE_PATIENT_ID = Requirement(
     statement="The MPPS of a scheduled step carries Patient ID and issuer as the worklist did.",
     cites=(STEP_IN_PROGRESS, CONSISTENCY),
     status=MAPPING_STATUS,
-    doubt=MAPPING_DOUBT,
 )
 
 MPPS_COPIES_THE_DEMOGRAPHICS = Requirement(
@@ -40,7 +38,6 @@ MPPS_COPIES_THE_DEMOGRAPHICS = Requirement(
     statement="The MPPS of a scheduled step carries name, birth date and sex as the worklist did.",
     cites=(STEP_IN_PROGRESS, CONSISTENCY),
     status=MAPPING_STATUS,
-    doubt=MAPPING_DOUBT,
 )
 
 MPPS_COPIES_THE_ACCESSION_NUMBER = Requirement(
@@ -50,7 +47,6 @@ MPPS_COPIES_THE_ACCESSION_NUMBER = Requirement(
     statement="The MPPS of a scheduled step carries the worklist's Accession Number.",
     cites=(STEP_IN_PROGRESS, CONSISTENCY),
     status=MAPPING_STATUS,
-    doubt=MAPPING_DOUBT,
 )
 
 MPPS_COPIES_THE_STUDY_UID = Requirement(
@@ -60,7 +56,6 @@ MPPS_COPIES_THE_STUDY_UID = Requirement(
     statement="The MPPS of a scheduled step carries the worklist's Study Instance UID.",
     cites=(STEP_IN_PROGRESS, CONSISTENCY),
     status=MAPPING_STATUS,
-    doubt=MAPPING_DOUBT,
 )
 
 MPPS_COPIES_THE_SCHEDULED_STEP = Requirement(
@@ -70,7 +65,6 @@ MPPS_COPIES_THE_SCHEDULED_STEP = Requirement(
     statement="The MPPS names the requested procedure and the scheduled step of the worklist.",
     cites=(STEP_IN_PROGRESS, STEP_COMPLETED, CONSISTENCY),
     status=MAPPING_STATUS,
-    doubt=MAPPING_DOUBT,
 )
 
 

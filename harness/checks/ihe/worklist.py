@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from harness.checks.ihe.attributes import Attribute
-from harness.checks.ihe.clauses import CONSISTENCY, MAPPING_DOUBT, MAPPING_STATUS, QUERY_WORKLIST
+from harness.checks.ihe.clauses import CONSISTENCY, MAPPING_STATUS, QUERY_WORKLIST
 from harness.checks.ihe.correlation import DEMOGRAPHICS, Source, comparable, disagreements
 from harness.checks.ihe.statements import Kind, is_worklist
 from harness.checks.registry import CheckContext, check
@@ -24,7 +24,6 @@ WORKLIST_PATIENT_ID_IS_THE_ORDERED = Requirement(
     cites=(QUERY_WORKLIST, CONSISTENCY),
     catalogue=("SRQ-04",),
     status=MAPPING_STATUS,
-    doubt=MAPPING_DOUBT,
 )
 
 WORKLIST_DEMOGRAPHICS_ARE_THE_REGISTERED = Requirement(
@@ -35,7 +34,6 @@ WORKLIST_DEMOGRAPHICS_ARE_THE_REGISTERED = Requirement(
     cites=(QUERY_WORKLIST, CONSISTENCY),
     catalogue=("SRQ-04",),
     status=MAPPING_STATUS,
-    doubt=MAPPING_DOUBT,
 )
 
 WORKLIST_ACCESSION_NUMBER_IS_THE_ORDERED = Requirement(
@@ -46,7 +44,6 @@ WORKLIST_ACCESSION_NUMBER_IS_THE_ORDERED = Requirement(
     cites=(QUERY_WORKLIST, CONSISTENCY),
     catalogue=("SRQ-04",),
     status=MAPPING_STATUS,
-    doubt=MAPPING_DOUBT,
 )
 
 

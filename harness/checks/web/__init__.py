@@ -11,6 +11,7 @@ from harness.checks.web import retrieve_instances as retrieve_instances
 from harness.checks.web import retrieve_metadata as retrieve_metadata
 from harness.checks.web import retrieve_missing as retrieve_missing
 from harness.checks.web import retrieve_rendered as retrieve_rendered
+from harness.checks.web import retrieve_transfer_syntax as retrieve_transfer_syntax
 from harness.checks.web import search_attributes as search_attributes
 from harness.checks.web import search_matches as search_matches
 from harness.checks.web import search_parameters as search_parameters

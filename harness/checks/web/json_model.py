@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Final
 
@@ -15,6 +15,7 @@ from harness.checks.web.value_representations import VRS
 from harness.core.finding import Finding
 from harness.core.requirement import Level, Requirement, Role
 from harness.core.subject import DicomJson, JsonObject
+from harness.core.trace import Trace
 from harness.facts import dictionary
 
 KEYS_ARE_TAGS = Requirement(
@@ -124,6 +125,16 @@ _NAMES: Final = frozenset(("vr", *FORMS))
 _EMPTY: Final[tuple[object, ...]] = ((), ("",), (None,))
 
 
+def _is_private(e: JsonElement) -> bool:
+    """Whether it is a private data element, as opposed to the creator of a block."""
+    return bool(TAG.fullmatch(e.tag)) and int(e.tag[:4], 16) % 2 == 1 and e.tag[4:6] != "00"
+
+
+def _any(fits: Callable[[JsonElement], bool]) -> Callable[[DicomJson, Trace], bool]:
+    """Ask of a body whether any attribute gives the opportunity."""
+    return lambda body, trace: any(map(fits, elements(body, trace)))
+
+
 def _has_elements(body: DicomJson) -> bool:
     """Whether there is any attribute to judge; an empty result has none."""
     found = body.body if isinstance(body.body, tuple) else (body.body,)
@@ -184,7 +195,7 @@ def one_form_of_value(body: DicomJson, ctx: CheckContext) -> Iterator[Finding]:
         )
 
 
-@check(VALUE_IS_AN_ARRAY, on=DicomJson, when=_has_elements)
+@check(VALUE_IS_AN_ARRAY, on=DicomJson, where=_any(lambda e: "Value" in e.names))
 def value_is_an_array(body: DicomJson, ctx: CheckContext) -> Iterator[Finding]:
     """Look at the type of every Value member."""
     found = (e for e in elements(body, ctx.trace) if "Value" in e.names)
@@ -207,7 +218,7 @@ def empty_element_has_no_value(body: DicomJson, ctx: CheckContext) -> Iterator[F
                 )
 
 
-@check(EMPTY_VALUE_IS_NULL, on=DicomJson, when=_has_elements)
+@check(EMPTY_VALUE_IS_NULL, on=DicomJson, where=_any(lambda e: len(e.values) > 1))
 def empty_value_is_null(body: DicomJson, ctx: CheckContext) -> Iterator[Finding]:
     """Look for empty strings and empty names among several values."""
     wrong = (
@@ -221,7 +232,7 @@ def empty_value_is_null(body: DicomJson, ctx: CheckContext) -> Iterator[Finding]
         yield ctx.finding(expected="null", actual="an empty value", at=f"{e.pointer}/Value/{i}")
 
 
-@check(ITEMS_ARE_OBJECTS, on=DicomJson, when=_has_elements)
+@check(ITEMS_ARE_OBJECTS, on=DicomJson, where=_any(lambda e: e.vr == "SQ" and bool(e.values)))
 def items_are_objects(body: DicomJson, ctx: CheckContext) -> Iterator[Finding]:
     """Look at the type of every member of a sequence's Value."""
     wrong = (
@@ -237,13 +248,13 @@ def items_are_objects(body: DicomJson, ctx: CheckContext) -> Iterator[Finding]:
         )
 
 
-@check(PRIVATE_CREATOR_IS_PRESENT, on=DicomJson, when=_has_elements)
+@check(PRIVATE_CREATOR_IS_PRESENT, on=DicomJson, where=_any(_is_private))
 def private_creator_is_present(body: DicomJson, ctx: CheckContext) -> Iterator[Finding]:
     """Look for (gggg,00bb) in the data set that holds (gggg,bbxx) of an odd group."""
     for data_set in data_sets(body, ctx.trace):
         present = {e.tag for e in data_set.elements}
         for e in data_set.elements:
-            if not TAG.fullmatch(e.tag) or int(e.tag[:4], 16) % 2 == 0 or e.tag[4:6] == "00":
+            if not _is_private(e):
                 continue
             creator = f"{e.tag[:4]}00{e.tag[4:6]}"
             if creator not in present:
