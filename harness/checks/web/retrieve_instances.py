@@ -201,25 +201,28 @@ def file_problems(p: ObjectPart, name: str, ctx: CheckContext) -> Iterator[Findi
             )
 
 
-def _originals(p: ObjectPart, x: HttpExchange, trace: Trace) -> list[Deposit]:
-    return [d for d in deposits_before(x, trace) if d.known.uid == p.uid]
+def _originals(x: HttpExchange, trace: Trace) -> list[tuple[ObjectPart, list[Deposit]]]:
+    """Pair each part with what was stored under its UID."""
+    stored: dict[str, list[Deposit]] = {}
+    for d in deposits_before(x, trace):
+        stored.setdefault(d.known.uid, []).append(d)
+    return [(p, stored[p.uid]) for p in _opened(x, trace) if p.uid in stored]
 
 
 @check(
     RETRIEVED_ATTRIBUTES_EQUAL_STORED,
     on=HttpExchange,
     when=lambda x: is_instance_retrieve(x) and delivers_instances(x),
-    where=lambda x, t: any(_originals(p, x, t) for p in _opened(x, t)),
+    where=lambda x, t: bool(_originals(x, t)),
 )
 def retrieved_attributes_equal_stored(x: HttpExchange, ctx: CheckContext) -> Iterator[Finding]:
     """Compare each object with what was stored in this scenario, items included.
 
     Pixel data is compared elsewhere. Of several stored versions, one must be equal.
     """
-    for p in _opened(x, ctx.trace):
-        versions = _originals(p, x, ctx.trace)
+    for p, versions in _originals(x, ctx.trace):
         found: list[list[Difference]] = [_changes(d, p, ctx.trace) for d in versions]
-        if not found or not all(found):
+        if not all(found):
             continue
         fewest = min(found, key=len)
         for change in few(fewest):

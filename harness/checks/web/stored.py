@@ -88,8 +88,12 @@ def deposits(server: str, trace: Trace) -> tuple[Deposit, ...]:
 
 def deposits_before(x: HttpExchange, trace: Trace) -> tuple[Deposit, ...]:
     """List what the responder had acknowledged, in the scenario, when the exchange began."""
-    found = deposits(x.responder.name, trace)
-    return tuple(d for d in found if d.scenario == x.scenario and d.acknowledged <= x.at)
+
+    def before() -> tuple[Deposit, ...]:
+        found = deposits(x.responder.name, trace)
+        return tuple(d for d in found if d.scenario == x.scenario and d.acknowledged <= x.at)
+
+    return trace.memo(("deposits before", x.id), before)
 
 
 def is_unchanged(server: str, since: float, until: float, trace: Trace) -> bool:

@@ -16,7 +16,6 @@ from tests.harness.checks.build import (
     violation,
 )
 from tests.harness.checks.web.traffic import (
-    DICOM,
     SERIES,
     STUDY,
     answer,
@@ -35,9 +34,6 @@ PATH = f"/studies/{STUDY}"
 ONE = f"{PATH}/series/{SERIES}/instances/{uid(1)}"
 BOTH = files(ct(1), ct(2))
 STORED = store(BOTH, answer([stored_item(1), stored_item(2)]))
-JPEG_LOSSLESS, JPEG = "1.2.840.10008.1.2.4.70", "1.2.840.10008.1.2.4.50"
-ONLY_JPEG = f"{DICOM}; transfer-syntax={JPEG}"
-NAMED = "application/dicom; transfer-syntax="
 COERCED = ct(1, {0x00100020: "P9", 0x04000561: [{0x04000550: [{0x00100020: "P1"}]}]})
 NO_META = files(bytes(132) + b"nothing here")
 NO_PREFIX = files(part10(ct())[132:])
@@ -46,10 +42,6 @@ OTHER_META = files(part10(ct(), sop_instance="9.9"))
 
 def whole(body: bytes, path: str = PATH, **more: object) -> object:
     return retrieved(path, body, n=2, **more)
-
-
-def asked(parameter: str, ts: str) -> object:
-    return whole(files(ct(drop=[0x7FE00010]), ts=ts), accept=DICOM + parameter)
 
 
 ROWS = table(
