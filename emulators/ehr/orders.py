@@ -7,7 +7,7 @@ import re
 from typing import Final
 
 from emulators.core.uids import make_uid
-from emulators.ehr.identity import DICOM_UID, OID, SHORT, V2_0203, study_uid, typed
+from emulators.ehr.identity import DICOM_UID, OID, SHORT, V2_0203, printable, study_uid, typed
 from emulators.web.fhir.json_document import (
     JsonObject,
     JsonValue,
@@ -73,8 +73,9 @@ class OrderFiller:
             added.append(_study(study_uid(held) or self._study_uid(resource, number)))
         elif not _UID.fullmatch(study):
             raise Refusal(422, "value", "the Study Instance UID is not a UID")
-        if typed(resource, "FILL") is None:
-            added.append(typed(held, "FILL") or self._procedure(number))
+        if not procedure_id(resource):
+            earlier = typed(held, "FILL") if procedure_id(held) else None
+            added.append(earlier or self._procedure(number))
         if not added:
             return resource
         made: JsonObject = {}
@@ -135,13 +136,18 @@ def modality(order: JsonObject) -> str:
 
 
 def procedure_id(order: JsonObject) -> str:
-    """Read the Requested Procedure ID."""
-    return as_text((typed(order, "FILL") or {}).get("value"))[:SHORT]
+    """Read the Requested Procedure ID: the first filler identifier that has a value."""
+    for identifier in objects(order.get("identifier")):
+        if typed({"identifier": identifier}, "FILL") is not None:
+            value = printable(as_text(identifier.get("value")))[:SHORT].strip()
+            if value:
+                return value
+    return ""
 
 
 def step_id(order: JsonObject) -> str:
     """Give the Scheduled Procedure Step ID: an order has one step, numbered like the procedure."""
-    return f"SP{procedure_id(order).removeprefix('RP')}"[:SHORT]
+    return f"SP{procedure_id(order).removeprefix('RP')}"[:SHORT].strip()
 
 
 def accession_number(order: JsonObject) -> str:
@@ -151,7 +157,7 @@ def accession_number(order: JsonObject) -> str:
 
 def _check_accession(text: str) -> None:
     """Refuse what no VR SH can hold."""
-    if not 0 < len(text) <= SHORT or "\\" in text or text != text.strip():
+    if not 0 < len(text) <= SHORT or text != printable(text):
         raise Refusal(422, "value", "an accession number has 1 to 16 characters (VR SH)")
 
 

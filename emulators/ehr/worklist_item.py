@@ -30,6 +30,7 @@ _SCHEMES: Final = {
     "http://dicom.nema.org/resources/ontology/DCM": "DCM",
 }
 _PRIORITIES: Final = {"stat": "STAT", "asap": "HIGH", "urgent": "HIGH", "routine": "ROUTINE"}
+FIRST_YEAR: Final = 1900  # what lies before is no appointment, and no date of four digits
 _UNKNOWN: Final = (  # type 2 and 3 keys about which the EHR knows nothing
     "Allergies",
     "ConfidentialityConstraintOnPatientDataDescription",
@@ -118,7 +119,7 @@ def _start(order: JsonObject) -> datetime | None:
     period = as_object(order.get("occurrencePeriod"))
     for text in (order.get("occurrenceDateTime"), period.get("start"), order.get("authoredOn")):
         found = interval(as_text(text))
-        if found is not None:
+        if found is not None and found.low.year >= FIRST_YEAR:
             return found.low.astimezone(UTC)
     return None
 
@@ -145,7 +146,7 @@ def _codes(order: JsonObject) -> list[Dataset]:
     """Give the coded procedure, in the first code system that DICOM has a designator for."""
     for coding in objects(as_object(order.get("code")).get("coding")):
         scheme = _SCHEMES.get(as_text(coding.get("system")))
-        code = as_text(coding.get("code"))
+        code = printable(as_text(coding.get("code")))
         if scheme and 0 < len(code) <= 16:
             ds = Dataset()
             ds.CodeValue, ds.CodingSchemeDesignator = code, scheme

@@ -58,8 +58,9 @@ def _interval(text: str) -> Interval | None:
         if match["month"]:
             return Interval(start, datetime(year + month // 12, month % 12 + 1, 1, tzinfo=UTC))
         return Interval(start, datetime(year + 1, 1, 1, tzinfo=UTC))
-    except (OverflowError, ValueError):  # the last day of year 9999 has no morrow
-        return Interval(datetime(year, month, day, tzinfo=UTC), LATEST)
+    except (OverflowError, ValueError):  # beyond the first or the last moment that can be written
+        low = datetime(year, month, day, tzinfo=UTC)
+        return Interval(low, LATEST if year == LATEST.year else low + _DAY)
 
 
 def _moment(day: datetime, clock: str, zone: str) -> Interval:
@@ -70,7 +71,7 @@ def _moment(day: datetime, clock: str, zone: str) -> Interval:
         offset = -offset if zone[0] == "-" else offset
     start = day.replace(hour=int(clock[:2]), minute=int(clock[3:5]))
     start += timedelta(seconds=int(seconds), microseconds=int(fraction.ljust(6, "0")[:6] or 0))
-    start = start.replace(tzinfo=timezone(offset))
+    start = start.replace(tzinfo=timezone(offset)).astimezone(UTC)
     width = (
         timedelta(microseconds=10 ** max(0, 6 - len(fraction)))
         if fraction

@@ -28,6 +28,7 @@ _PATTERNS: Final = {
     "url": re.compile(r"\S+"),
     "uuid": re.compile(r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"),
 }
+_DECIMAL: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?")
 _INTEGERS: Final = {"integer": -(2**31), "unsignedInt": 0, "positiveInt": 1}
 
 
@@ -60,7 +61,8 @@ def _number_problem(kind: str, value: JsonValue) -> str:
     if not text:
         return "a JSON number is wanted"
     if kind == "decimal":
-        return ""
+        # Three digits of exponent are more than any quantity needs, and all that can be compared.
+        return "" if _DECIMAL.fullmatch(text) else "a decimal out of range"
     if not Number(text).is_integer or not _INTEGERS[kind] <= int(text) < 2**31:
         return f"not of type {kind}"
     return ""

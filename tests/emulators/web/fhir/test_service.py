@@ -314,3 +314,17 @@ def test_no_shape_of_a_body_breaks_the_server(client, body) -> None:
             shaped = {"type": "transaction", **shaped}
         data = json.dumps(shaped).encode()
         assert client.send("POST", path, data).status < 500
+
+
+@pytest.mark.parametrize("number", [b"1e9999", b"1e99999999999999999999", b"-1E-4000"])
+def test_numbers_beyond_reason_are_refused(client, number: bytes) -> None:
+    text = b'{"resourceType":"Observation","status":"final","code":{"text":"x"},"valueQuantity":{"value":%b}}'
+    assert client.send("POST", "Observation", text % number).status == 400
+
+
+def test_dates_at_the_edges_of_time_can_be_searched(client) -> None:
+    for at in ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "9999"):
+        observed = {"resourceType": "Observation", "status": "final", "code": {"text": "x"}}
+        client.create(**observed, effectiveDateTime=at)
+    assert len(client.found("Observation", ("date", "ge0001-01-01"))) == 3
+    assert len(client.found("Observation", ("date", "gt9000"), ("_sort", "date"))) == 2
