@@ -29,10 +29,11 @@ def single(content_type: str, body: Body, location: str = "", status: int = 200)
     return StreamingResponse(body.pieces(), status, headers)
 
 
-def xml_parts(data_sets: Sequence[Mapping[str, Mapping[str, object]]]) -> Response:
-    """Answer with one Native DICOM Model a part; without any there is no content."""
+def xml_parts(data_sets: Sequence[tuple[str, Mapping[str, Mapping[str, object]]]]) -> Response:
+    """Answer with one Native DICOM Model a part, each with its address; none: no content."""
     if not data_sets:
         return Response(status_code=204)
     return multipart(
-        DICOM_XML, [Part(DICOM_XML, "", Octets(dicom_xml.encode(one))) for one in data_sets]
+        DICOM_XML,
+        [Part(DICOM_XML, place, Octets(dicom_xml.encode(one))) for place, one in data_sets],
     )

@@ -36,9 +36,9 @@ class Bounded:
         if not (announced.isascii() and announced.isdigit()) or (
             int(announced[:20]) > self._bounds.max_body_bytes
         ):
-            raise _refusal(413, f"a body may have {self._bounds.max_body_bytes} bytes")
+            raise _too_large(self._bounds)
         if headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
-            raise _refusal(415, "no content coding is accepted")
+            raise HTTPException(415, "no content coding is accepted")
         await self._app(scope, _Counted(receive, self._bounds), send)
 
 
@@ -56,18 +56,20 @@ class _Counted:
             async with asyncio.timeout(self._bounds.idle_s):
                 message = await self._receive()
         except TimeoutError:
-            raise _refusal(408, "the body stopped coming") from None
+            close = {"Connection": "close"}
+            raise HTTPException(408, "the body stopped coming", close) from None
         if message["type"] == "http.request":
             self._seen += len(message.get("body", b""))
             self._complete = not message.get("more_body", False)
             if self._seen > self._bounds.max_body_bytes:
-                raise _refusal(413, f"a body may have {self._bounds.max_body_bytes} bytes")
+                raise _too_large(self._bounds)
         return message
 
 
-def _refusal(status: int, why: str) -> HTTPException:
-    # The rest of the body is still under way, so the connection cannot be used again.
-    return HTTPException(status, why, headers={"Connection": "close"})
+def _too_large(bounds: Bounds) -> HTTPException:
+    # The connection is not closed: what still comes is read and thrown away by the server, since
+    # closing on unread bytes resets the connection, and the peer might never see this answer.
+    return HTTPException(413, f"a body may have {bounds.max_body_bytes} bytes")
 
 
 async def read_whole(receive: Receive) -> bytes:

@@ -85,7 +85,8 @@ class Search:
             warnings.append(f"There are {remaining} additional results that can be requested")
         answers = [_attributes(match, query, inside, where) for match in page]
         if choice.offer.multipart:
-            response = xml_parts(answers)
+            places = [_retrieve_url(match, where) for match in page]
+            response = xml_parts(list(zip(places, answers, strict=True)))
         else:
             body = json.dumps(answers, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
             response = Response(body.encode("utf-8", "replace"), media_type=choice.offer.essence)
@@ -111,6 +112,10 @@ def _attributes(
     }
     wanted = required | {tag for level in levels for tag in CONDITIONAL[level]}
     asked = {tag for tag in query.fields if level_of(tag) <= match.level}
+    private = {tag for tag in asked if int(tag[3], 16) % 2}
+    # A private element says nothing without its creator (F.3.1).
+    wanted |= private | {f"{tag[:4]}00{tag[4:6]}" for tag in private if tag[4:6] != "00"}
+    asked -= private
     if query.everything:
         wanted |= match.attributes.keys()
     chosen: dict[str, Element] = {

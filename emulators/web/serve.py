@@ -4,34 +4,45 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import sys
 import threading
 import time
 from typing import Any, Final
 
 import h11
 import uvicorn
-from starlette.types import ASGIApp
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 BACKLOG: Final = 128
 CONNECTIONS: Final = 256
 HEADER_BYTES: Final = 64 * 1024
+HEADER_FIELDS: Final = 256
+TARGET_BYTES: Final = 16 * 1024
 HEADER_S: Final = 15  # from the first byte of a request to the end of its header
 KEEP_ALIVE_S: Final = 30
+LINGER_S: Final = 1
 START_S: Final = 10.0
 STOP_S: Final = 2
 
 
-class _Patient(H11Protocol):
-    """H11Protocol that also ends connections which never finish a request header."""
+class _Bounded(H11Protocol):
+    """H11Protocol that ends connections which never finish a request header.
+
+    It also says which bound a malformed request has broken, where the standard has a code for it.
+    """
 
     _header_timer: asyncio.TimerHandle | None = None
+    _refused = False
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
         self._watch_header()
 
     def data_received(self, data: bytes) -> None:
+        if self._refused:
+            return
         super().data_received(data)
         self._watch_header()
 
@@ -39,8 +50,29 @@ class _Patient(H11Protocol):
         self._unwatch_header()
         super().connection_lost(exc)
 
+    def send_400_response(self, msg: str) -> None:
+        error = sys.exc_info()[1]
+        status = getattr(error, "error_status_hint", 400)
+        body = msg.encode("ascii", "replace")
+        headers = [
+            ("Content-Type", "text/plain"),
+            ("Content-Length", str(len(body))),
+            ("Connection", "close"),
+        ]
+        for event in (
+            h11.Response(status_code=status, headers=headers, reason=b""),
+            h11.Data(data=body),
+            h11.EndOfMessage(),
+        ):
+            self.transport.write(self.conn.send(event) or b"")
+        # Closing on unread bytes resets the connection, and the peer might never see the answer.
+        self._refused = True
+        self._unwatch_header()
+        self.transport.write_eof()
+        self.loop.call_later(LINGER_S, self.transport.close)
+
     def _watch_header(self) -> None:
-        if self.conn.their_state is not h11.IDLE:
+        if self._refused or self.conn.their_state is not h11.IDLE:
             self._unwatch_header()
         elif self._header_timer is None and self.timeout_keep_alive_task is None:
             self._header_timer = self.loop.call_later(HEADER_S, self._give_up)
@@ -54,6 +86,24 @@ class _Patient(H11Protocol):
         self._header_timer = None
         if self.conn.their_state is h11.IDLE and not self.transport.is_closing():
             self.transport.close()
+
+
+class _BoundedHeader:
+    """Refuses headers that arrived in one piece, which h11's own bound does not see."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        fields = scope.get("headers", ())
+        size = sum(len(name) + len(value) + 4 for name, value in fields)
+        target = len(scope.get("raw_path", b"")) + len(scope.get("query_string", b""))
+        app = self._app
+        if target > TARGET_BYTES:
+            app = Response("the request target is too long", 414, media_type="text/plain")
+        elif size > HEADER_BYTES or len(fields) > HEADER_FIELDS:
+            app = Response("the header is too large", 431, media_type="text/plain")
+        await app(scope, receive, send)
 
 
 class WebServer:
@@ -94,8 +144,8 @@ class WebServer:
         self._port = listener.getsockname()[1]
         self._server = uvicorn.Server(
             uvicorn.Config(
-                self._app,
-                http=_Patient,
+                _BoundedHeader(self._app),
+                http=_Bounded,
                 loop="asyncio",
                 ws="none",
                 lifespan="off",

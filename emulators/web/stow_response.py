@@ -66,7 +66,7 @@ def store_response(
     data_set = _data_set(accepted, known, [one for one in failed if one not in known], where)
     status = (202 if failed else 200) if accepted else 409
     if choice.offer.multipart:
-        response = xml_parts([data_set])
+        response = xml_parts([(f"{where.base}/studies", data_set)])
         response.status_code = status
     elif choice.offer.essence == DICOM_XML:
         response = Response(encode(data_set), status, headers={"Content-Type": DICOM_XML})

@@ -26,7 +26,7 @@ from emulators.web.negotiate import (
     Offer,
     negotiate,
 )
-from emulators.web.refusal import not_acceptable
+from emulators.web.refusal import not_acceptable, not_found
 from emulators.web.resources import LEVELS, held, located, location
 from emulators.web.wado_bulk import bulk_response
 
@@ -83,9 +83,14 @@ class Retrieve:
         choice = negotiate(request, METADATA)
         where = addresses(request)
         # Built at ingest: what was stored is described once, and answers are joined bytes.
-        written = [with_base(self._store.metadata(one), where.base) for one in found]
+        try:
+            written = [with_base(self._store.metadata(one), where.base) for one in found]
+        except KeyError:  # forgotten since
+            raise not_found("instance") from None
         if choice.offer.multipart:
-            return xml_parts([json.loads(one) for one in written])
+            places = [f"{location(where, one)}/metadata" for one in found]
+            parsed = [json.loads(one) for one in written]
+            return located(xml_parts(list(zip(places, parsed, strict=True))), where, request)
         response = Response(b"[" + b",".join(written) + b"]", media_type=choice.offer.essence)
         return located(response, where, request)
 

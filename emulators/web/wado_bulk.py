@@ -20,7 +20,7 @@ from emulators.web.frames import Pictures, frame_numbers
 from emulators.web.multipart_writer import Body, Octets, Part
 from emulators.web.negotiate import OCTETS, Choice, Offer, negotiate
 from emulators.web.refusal import Refusal, bad_request, not_acceptable, not_found
-from emulators.web.resources import INSTANCE, LEVELS, held, location
+from emulators.web.resources import INSTANCE, LEVELS, held, located, location
 
 MOST_BYTES: Final = 1 << 30  # of one answer that is made in memory
 _PIXEL_DATA: Final = "7FE00010"
@@ -57,7 +57,9 @@ class RetrieveBulk:
     def _every(self, request: Request, *, only_pixels: bool) -> Response:
         found = held(self._store, request)
         negotiate(request, [Offer(OCTETS, multipart=True)])
-        return bulk_response(self._store, found, addresses(request), only_pixels=only_pixels)
+        where = addresses(request)
+        response = bulk_response(self._store, found, where, only_pixels=only_pixels)
+        return located(response, where, request)
 
     def bulk(self, request: Request) -> Response:
         """Answer with one value."""
@@ -69,11 +71,15 @@ class RetrieveBulk:
             raise not_found("bulk data")
         pictures = Pictures(instance.path) if is_pixel_data(path) else None
         choice = negotiate(request, _offers(instance, path), can=_can(instance, path))
-        where = _location(addresses(request), instance, path)
+        where = addresses(request)
         try:
             if choice.offer.essence != OCTETS and pictures is not None:
-                return _stored_frames(instance, pictures, range(1, pictures.count + 1), choice)
-            return _answer(choice, OCTETS, [(where, Octets(bulk_value(instance, path)))])
+                every = range(1, pictures.count + 1)
+                response = _stored_frames(instance, pictures, every, choice, where)
+            else:
+                value = Octets(bulk_value(instance, path))
+                response = _answer(choice, OCTETS, [(_location(where, instance, path), value)])
+            return located(response, where, request)
         except Untranscodable as problem:
             raise not_acceptable(f"nothing else: {problem}") from None
         except LookupError:
@@ -90,10 +96,16 @@ class RetrieveBulk:
             offers if len(numbers) == 1 else [one for one in offers if one.multipart],
             can=_can(instance, _PIXEL_DATA),
         )
+        where = addresses(request)
         try:
             if choice.offer.essence != OCTETS:
-                return _stored_frames(instance, pictures, numbers, choice)
-            return _answer(choice, OCTETS, [("", pictures.native(number)) for number in numbers])
+                response = _stored_frames(instance, pictures, numbers, choice, where)
+            else:
+                frames = [
+                    (_frame(where, instance, number), pictures.native(number)) for number in numbers
+                ]
+                response = _answer(choice, OCTETS, frames)
+            return located(response, where, request)
         except Untranscodable as problem:
             raise not_acceptable(f"nothing else: {problem}") from None
 
@@ -146,11 +158,17 @@ def _can(instance: StoredInstance, path: str) -> Callable[[Choice], bool]:
 
 
 def _stored_frames(
-    instance: StoredInstance, pictures: Pictures, numbers: Sequence[int], choice: Choice
+    instance: StoredInstance,
+    pictures: Pictures,
+    numbers: Sequence[int],
+    choice: Choice,
+    where: Addresses,
 ) -> Response:
     """Answer with code streams as they are stored. Raises: Untranscodable."""
     essence = choice.offer.essence
-    bodies = [("", Octets(pictures.stored(number))) for number in numbers]
+    bodies = [
+        (_frame(where, instance, number), Octets(pictures.stored(number))) for number in numbers
+    ]
     return _answer(choice, f"{essence}; transfer-syntax={instance.transfer_syntax}", bodies)
 
 
@@ -164,6 +182,10 @@ def _answer(choice: Choice, content_type: str, bodies: Sequence[tuple[str, Body]
 
 def _location(where: Addresses, instance: StoredInstance, path: str) -> str:
     return f"{location(where, instance)}/bulkdata/{path}"
+
+
+def _frame(where: Addresses, instance: StoredInstance, number: int) -> str:
+    return f"{location(where, instance)}/frames/{number}"
 
 
 def bulk_response(
