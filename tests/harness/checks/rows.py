@@ -19,6 +19,8 @@ from harness.core.trace import Trace
 from harness.core.verdict import Verdict
 from harness.judge.evaluate import evaluate
 
+VIOLATED: set[str] = set()  # ids of the requirements with a violating row in an imported table
+
 
 @dataclass(frozen=True)
 class Case:
@@ -72,6 +74,7 @@ def clean(requirement: Requirement, *subjects: Subject, name: str = "") -> Case:
 
 def violation(requirement: Requirement, *subjects: Subject, at: str = "", name: str = "") -> Case:
     """Row: a violation is found; it weighs what the requirement's level says."""
+    VIOLATED.add(requirement.id)
     fails = requirement.level == "SHALL" and requirement.status is not Status.PREVIEW
     verdict = Verdict.FAIL if fails else Verdict.PASS
     return Case(f"violation {name}".strip(), requirement, verdict, subjects, at)
