@@ -73,19 +73,29 @@ def changed(ds: Dataset, changes: dict[str, object]) -> Dataset:
     return ds
 
 
-@pytest.fixture
-def kept() -> Kept:
+@pytest.fixture(scope="module")
+def held() -> Kept:
     return Kept()
 
 
-@pytest.fixture
-def assoc(kept: Kept) -> Iterator[object]:
-    server = DimseServer("RIS", "127.0.0.1", 0, [PerformedStepService(kept)])
+@pytest.fixture(scope="module")
+def peer(held: Kept) -> Iterator[DimsePeer]:
+    server = DimseServer("RIS", "127.0.0.1", 0, [PerformedStepService(held)])
     server.start()
-    peer = DimsePeer("127.0.0.1", server.port, "RIS")
+    yield DimsePeer("127.0.0.1", server.port, "RIS")
+    server.stop()
+
+
+@pytest.fixture
+def kept(held: Kept) -> Kept:
+    held.steps.clear()
+    return held
+
+
+@pytest.fixture
+def assoc(peer: DimsePeer, kept: Kept) -> Iterator[object]:
     with associate(peer, [Context(PERFORMED_STEP)], calling_ae="CT") as made:
         yield made
-    server.stop()
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator, Sequence
 
 import pytest
@@ -132,13 +131,12 @@ def test_any_key_value_gives_an_answer(text: str, keyword: str) -> None:
 class Listed:
     def __init__(self, count: int) -> None:
         self.count = count
-        self.slow = threading.Event()
 
     def items(self) -> Sequence[Dataset]:
         return [item(number) for number in range(self.count)]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def peer() -> Iterator[DimsePeer]:
     server = DimseServer("RIS", "127.0.0.1", 0, [WorklistFind(Listed(300))])
     server.start()

@@ -92,11 +92,17 @@ class Site:
         return [ds for _, ds in found if ds is not None], found[-1][0].Status
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    made = Site(tmp_path)
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    made = Site(tmp_path_factory.mktemp("ehr"))
     yield made
     made.process.stop()
+
+
+@pytest.fixture
+def site(running: Site) -> Site:
+    assert requests.post(f"{running.control}/reset", timeout=10).json() == {"ok": True}
+    return running
 
 
 def keys(**step: str) -> Dataset:

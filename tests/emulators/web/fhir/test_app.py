@@ -5,7 +5,6 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 import requests
@@ -20,9 +19,9 @@ FHIR = {"Content-Type": "application/fhir+json"}
 PATIENT = b'{"resourceType":"Patient","name":[{"family":"N\xc3\xba\xc3\xb1ez"}]}'
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[WebServer]:
-    store = ResourceStore(tmp_path / "fhir.sqlite")
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebServer]:
+    store = ResourceStore(tmp_path_factory.mktemp("fhir") / "fhir.sqlite")
     made = WebServer(fhir_app(FhirService(store)), "127.0.0.1", 0)
     made.start()
     yield made
