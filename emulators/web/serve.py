@@ -24,7 +24,7 @@ HEADER_S: Final = 15  # from the first byte of a request to the end of its heade
 KEEP_ALIVE_S: Final = 30
 LINGER_S: Final = 1
 START_S: Final = 10.0
-STOP_S: Final = 2
+STOP_S: Final = 1
 
 
 class _Bounded(H11Protocol):
@@ -38,6 +38,8 @@ class _Bounded(H11Protocol):
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
+        # asyncio does this only for sockets that name their protocol, which accepted ones do not.
+        transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._watch_header()
 
     def data_received(self, data: bytes) -> None:

@@ -114,6 +114,14 @@ def test_connections_are_kept_and_said_by_whom(server):
         assert second.headers["Server"] == "plugfest"
 
 
+def test_small_answers_do_not_wait_for_an_acknowledgement(server):
+    with requests.Session() as session:
+        session.get(server.origin, timeout=5)
+        (connection,) = server._server.server_state.connections
+        accepted = connection.transport.get_extra_info("socket")
+        assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
 def test_it_stops_while_a_peer_still_talks():
     server = WebServer(Starlette(routes=[Route("/", echo, methods=["POST"])]), "127.0.0.1", 0)
     server.stop()
