@@ -6,15 +6,21 @@ from collections.abc import Iterator
 
 from harness.checks.registry import CheckContext, check
 from harness.checks.sources import ps3
-from harness.checks.upper_layer.sides import sent_data, sent_values
+from harness.checks.upper_layer.sides import other, sent_data, sent_values
 from harness.core.finding import Finding, Span
 from harness.core.requirement import Level, Requirement, Role
-from harness.core.subject import Connection, Pdv
-from harness.wire.command import decode_command
+from harness.core.subject import Connection, DimseExchange, Pdv
+from harness.wire.command import (
+    COMMAND_FIELD,
+    DATA_SET_TYPE,
+    MESSAGE_ID,
+    MESSAGE_ID_RESPONDED_TO,
+    NO_DATA_SET,
+    decode_command,
+)
 
 COMMAND, LAST = 0x01, 0x02
 RESPONSE = 0x8000
-NO_DATA_SET = 0x0101
 
 
 def _answers(id: str, binds: Role) -> Requirement:
@@ -38,17 +44,37 @@ ACCEPTER_RESPONDS_TO_REQUESTS = _answers("dimse.accepter-responds-to-requests", 
 def _judge(c: Connection, ctx: CheckContext, side: Role) -> Iterator[Finding]:
     values = sent_values(c, side)
     starts = {v.offset: n for n, v in enumerate(values) if v.control & COMMAND}
+    unfinished = _unfinished_requests(c, ctx, other(side))
     for gap in c.gaps:
         if gap.source is not side or gap.offset not in starts:
             continue
         message = _message(values[starts[gap.offset] :])
-        if _is_whole_response(message, c, side):
-            yield ctx.finding(
-                expected="a response to an outstanding request",
-                actual=gap.why,
-                at=f"pdv[{starts[gap.offset]}] (0000,0120)",
-                span=Span(c.connection, side, gap.offset, message[-1].offset + 6),
-            )
+        numbers = _numbers(message[0], c)
+        if not _is_whole(message, numbers) or not numbers.get(COMMAND_FIELD, 0) & RESPONSE:
+            continue
+        if numbers.get(MESSAGE_ID_RESPONDED_TO) in unfinished:
+            continue  # the peer sent the command of that request and never its data set
+        yield ctx.finding(
+            expected="a response to an outstanding request",
+            actual=gap.why,
+            at=f"pdv[{starts[gap.offset]}] (0000,0120)",
+            span=Span(c.connection, side, gap.offset, message[-1].offset + 6),
+        )
+
+
+def _unfinished_requests(c: Connection, ctx: CheckContext, side: Role) -> frozenset[int]:
+    """Return the Message IDs of requests that one end began, and that became no exchange."""
+    begun = {
+        numbers[MESSAGE_ID]
+        for v in sent_values(c, side)
+        if v.control & COMMAND and MESSAGE_ID in (numbers := _numbers(v, c))
+    }
+    whole = {
+        x.message_id
+        for x in ctx.trace.of(DimseExchange)
+        if x.connection == c.connection and x.request.source is side
+    }
+    return frozenset(begun - whole)
 
 
 def _message(values: tuple[Pdv, ...]) -> tuple[Pdv, ...]:
@@ -61,19 +87,24 @@ def _message(values: tuple[Pdv, ...]) -> tuple[Pdv, ...]:
     return tuple(out)
 
 
-def _is_whole_response(message: tuple[Pdv, ...], c: Connection, side: Role) -> bool:
-    """Tell a response that answers nothing from a message that is merely unfinished."""
-    commands = [v for v in message if v.control & COMMAND]
-    if not commands[-1].control & LAST or len(commands) > 1:
-        return False  # real command sets fit one fragment; longer ones are judged as fragments
-    elements, _ = decode_command(commands[0].fragment, c.connection, side)
-    numbers = {
+def _numbers(value: Pdv, c: Connection) -> dict[int, int]:
+    """Read the two-byte elements of a command set that one fragment holds."""
+    elements, _ = decode_command(value.fragment, c.connection, value.source)
+    return {
         e.element: int.from_bytes(e.value, "little")
         for e in elements
         if e.group == 0 and len(e.value) == 2
     }
-    whole = numbers.get(0x0800) == NO_DATA_SET or bool(message[-1].control & LAST)
-    return whole and bool(numbers.get(0x0100, 0) & RESPONSE)
+
+
+def _is_whole(message: tuple[Pdv, ...], numbers: dict[int, int]) -> bool:
+    """Tell a whole message of one command fragment, as all real ones are, from an unfinished."""
+    commands = [v for v in message if v.control & COMMAND]
+    if not commands[-1].control & LAST or len(commands) > 1:
+        return False
+    return numbers.get(DATA_SET_TYPE) == NO_DATA_SET or (
+        len(message) > 1 and bool(message[-1].control & LAST)
+    )
 
 
 @check(OPENER_RESPONDS_TO_REQUESTS, on=Connection, when=sent_data(Role.INITIATOR))

@@ -19,6 +19,7 @@ from harness.core.octets import Ending
 from harness.core.requirement import Level, Requirement, Role
 from harness.core.subject import Connection, Pdv
 from harness.core.trace import Trace
+from harness.wire.command import DATA_SET_TYPE, NO_DATA_SET, decode_command
 
 ABORT = 0x07
 COMMAND, LAST = 0x01, 0x02
@@ -152,18 +153,28 @@ def _next(before: Pdv | None) -> tuple[str, ...]:
 
 def _judge_end(c: Connection, ctx: CheckContext, side: Role) -> Iterator[Finding]:
     last = sent_values(c, side)[-1]
-    if last.control & LAST:
+    if last.control & LAST and not _announces_data(c, last):
         return
     if ending(c, side) is not Ending.FIN or any(p.kind == ABORT for p in c.pdus):
         raise Inconclusive("the association was cut inside a message")
     if ended(c, other(side)) < ended(c, side):
         raise Inconclusive("the peer closed the connection inside a message")
+    whole = bool(last.control & LAST)
     yield ctx.finding(
-        expected="a fragment with the last bit set",
-        actual="no more fragments after one without it",
+        expected="the data set announced" if whole else "a fragment with the last bit set",
+        actual="nothing after " + ("the command set" if whole else "a fragment without it"),
         at=f"pdv[{len(sent_values(c, side)) - 1}].message-control-header",
         span=_span(c, last),
     )
+
+
+def _announces_data(c: Connection, value: Pdv) -> bool:
+    """Tell whether a whole command set says that a data set follows."""
+    if not value.control & COMMAND:
+        return False
+    elements, _ = decode_command(value.fragment, c.connection, value.source)
+    kinds = [e.value for e in elements if (e.group, e.element) == (0, DATA_SET_TYPE)]
+    return any(int.from_bytes(v, "little") != NO_DATA_SET for v in kinds)
 
 
 @check(OPENER_SENDS_EVEN_PDVS, on=Connection, when=sent_data(Role.INITIATOR))

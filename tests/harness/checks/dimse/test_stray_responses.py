@@ -31,6 +31,14 @@ def sending(
 
 
 OPENER, ACCEPTER = Role.INITIATOR, Role.RESPONDER
+UNFINISHED = message({0x0100: 0x0001, 0x0110: 9, 0x0800: 0}).command.read()
+ANSWER = message({0x0100: 0x8001, 0x0120: 9, 0x0800: 0x0101, 0x0900: 0}).command.read()
+TO_UNFINISHED = connection(
+    (OPENER, 4, pdv(1, 3, UNFINISHED)),
+    (ACCEPTER, 4, pdv(1, 3, ANSWER)),
+    gaps=[Gap(ACCEPTER, 6, "response to message id 9, which nobody sent")],
+)
+
 ROWS = table(
     clean(ACCEPTER_RESPONDS_TO_REQUESTS, sending(ACCEPTER, 0x8030, gap=False)),
     clean(
@@ -40,6 +48,7 @@ ROWS = table(
     ),
     clean(ACCEPTER_RESPONDS_TO_REQUESTS, sending(ACCEPTER, 0x0FFE), name="a request"),
     clean(ACCEPTER_RESPONDS_TO_REQUESTS, sending(ACCEPTER, 0x8030, kind=COMMAND), name="cut"),
+    clean(ACCEPTER_RESPONDS_TO_REQUESTS, TO_UNFINISHED, name="to a request without its data set"),
     violation(ACCEPTER_RESPONDS_TO_REQUESTS, sending(ACCEPTER, 0x8030), at="pdv[0]"),
     violation(
         ACCEPTER_RESPONDS_TO_REQUESTS,

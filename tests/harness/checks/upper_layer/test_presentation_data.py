@@ -20,6 +20,7 @@ from tests.harness.checks.build import (
     clean,
     connection,
     judge_all,
+    message,
     negotiation,
     nothing,
     objections,
@@ -45,6 +46,10 @@ def fragments(side: Role, *values: tuple[int, int], size: int = 2) -> Connection
 
 def in_one_pdu(side: Role, *values: tuple[int, int]) -> Connection:
     return connection((side, 0x04, b"".join(pdv(c, k, b"ab") for c, k in values)), side=side)
+
+
+def commanding(side: Role, command: dict[int, int]) -> Connection:
+    return connection((side, 0x04, pdv(1, 3, message(command).command.read())), side=side)
 
 
 WHOLE = [(1, COMMAND), (1, COMMAND | LAST), (1, DATA), (1, LAST), (3, COMMAND | LAST)]
@@ -97,6 +102,16 @@ ROWS = table(
     nothing(ACCEPTER_KEEPS_FRAGMENTS_IN_ORDER, fragments(ACCEPTER)),
     clean(OPENER_FINISHES_ITS_MESSAGES, fragments(OPENER, *WHOLE)),
     violation(OPENER_FINISHES_ITS_MESSAGES, fragments(OPENER, (1, 3), (1, COMMAND)), at="pdv[1]"),
+    violation(
+        OPENER_FINISHES_ITS_MESSAGES,
+        commanding(OPENER, {0x0100: 1, 0x0800: 0}),
+        name="without the data set announced",
+    ),
+    clean(
+        OPENER_FINISHES_ITS_MESSAGES,
+        commanding(OPENER, {0x0100: 0x30, 0x0800: 0x0101}),
+        name="none announced",
+    ),
     undecided(
         OPENER_FINISHES_ITS_MESSAGES,
         connection((OPENER, 0x04, pdv(1, COMMAND, b"ab")), (ACCEPTER, 0x07, bytes(4)), side=OPENER),
