@@ -12,6 +12,7 @@ from harness.checks.dimse import mpps_images as mpps_images
 from harness.checks.dimse import mpps_requests as mpps_requests
 from harness.checks.dimse import mpps_responses as mpps_responses
 from harness.checks.dimse import queries as queries
+from harness.checks.dimse import query_counts as query_counts
 from harness.checks.dimse import query_matching as query_matching
 from harness.checks.dimse import responses as responses
 from harness.checks.dimse import retrieve as retrieve

@@ -10,7 +10,8 @@ from harness.checks.sources import ps3
 from harness.core.finding import Finding, Span
 from harness.core.octets import Payload
 from harness.core.requirement import Level, Requirement, Role
-from harness.core.subject import DimseExchange, DimseMessage
+from harness.core.subject import DimseExchange, DimseMessage, Negotiation
+from harness.core.trace import Trace
 
 MOST_FINDINGS = 5  # per data set: what follows the first gaps is mostly their consequence
 
@@ -56,6 +57,13 @@ def _judge(x: DimseExchange, ctx: CheckContext, m: DimseMessage, at: str) -> Ite
         before = e.tag
 
 
+def _was_agreed(x: DimseExchange, trace: Trace) -> bool:
+    """Tell whether the accepted transfer syntax was proposed: else nobody knows which one holds."""
+    n = trace.find(x.negotiation)
+    offer = n.offer(x.context_id) if isinstance(n, Negotiation) else None
+    return offer is None or x.transfer_syntax in offer.transfer_syntaxes
+
+
 def _span(x: DimseExchange, m: DimseMessage, data: Payload, offset: int) -> Span:
     if x.transfer_syntax == DEFLATED:
         return m.span
@@ -67,6 +75,7 @@ def _span(x: DimseExchange, m: DimseMessage, data: Payload, offset: int) -> Span
     REQUEST_DATA_SET_IS_READABLE,
     on=DimseExchange,
     when=lambda x: x.request.data is not None and bool(x.transfer_syntax),
+    where=_was_agreed,
 )
 def request_data_set_is_readable(x: DimseExchange, ctx: CheckContext) -> Iterator[Finding]:
     """Walk the request's data set to its end."""
@@ -77,6 +86,7 @@ def request_data_set_is_readable(x: DimseExchange, ctx: CheckContext) -> Iterato
     RESPONSE_DATA_SETS_ARE_READABLE,
     on=DimseExchange,
     when=lambda x: any(m.data for m in x.responses) and bool(x.transfer_syntax),
+    where=_was_agreed,
 )
 def response_data_sets_are_readable(x: DimseExchange, ctx: CheckContext) -> Iterator[Finding]:
     """Walk every response's data set to its end."""

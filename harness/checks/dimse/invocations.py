@@ -40,7 +40,7 @@ UPS = "1.2.840.10008.5.1.4.34."
 
 @check(MESSAGE_ID_IS_FREE, on=DimseExchange)
 def message_id_is_free(x: DimseExchange, ctx: CheckContext) -> Iterator[Finding]:
-    """Look for an earlier request of the same sender with that id and no final response yet."""
+    """Look at whether the sender's last request with that id had its final response."""
     if x.request.number(MESSAGE_ID) is None:
         yield ctx.finding(
             expected="a Message ID of 2 bytes",
@@ -49,26 +49,33 @@ def message_id_is_free(x: DimseExchange, ctx: CheckContext) -> Iterator[Finding]
             span=command_span(x.request, MESSAGE_ID),
         )
         return
-    for other in _same_id(ctx.trace).get((x.connection, x.request.source, x.message_id), ()):
-        if other.request.span.start >= x.request.span.start:
-            continue
-        if other.final is None or other.final.started > x.request.ended:
-            yield ctx.finding(
-                expected="a Message ID that is not in use",
-                actual=f"{x.message_id}, outstanding since {other.id}",
-                at="request (0000,0110)",
-                span=command_span(x.request, MESSAGE_ID),
-            )
+    other = _predecessors(ctx.trace).get(x.id)
+    if other and (other.final is None or other.final.started > x.request.ended):
+        yield ctx.finding(
+            expected="a Message ID that is not in use",
+            actual=f"{x.message_id}, outstanding since {other.id}",
+            at="request (0000,0110)",
+            span=command_span(x.request, MESSAGE_ID),
+        )
 
 
-def _same_id(trace: Trace) -> dict[tuple[str, Role, int], list[DimseExchange]]:
-    def index() -> dict[tuple[str, Role, int], list[DimseExchange]]:
-        out: dict[tuple[str, Role, int], list[DimseExchange]] = {}
-        for x in trace.of(DimseExchange):
-            out.setdefault((x.connection, x.request.source, x.message_id), []).append(x)
+def _predecessors(trace: Trace) -> dict[str, DimseExchange]:
+    """Map each exchange to the one before it of the same sender with the same Message ID.
+
+    The last one is enough: were an earlier one outstanding, the last one would be objected to.
+    """
+
+    def index() -> dict[str, DimseExchange]:
+        last: dict[tuple[str, Role, int], DimseExchange] = {}
+        out: dict[str, DimseExchange] = {}
+        for x in sorted(trace.of(DimseExchange), key=lambda x: x.request.span.start):
+            key = (x.connection, x.request.source, x.message_id)
+            if key in last:
+                out[x.id] = last[key]
+            last[key] = x
         return out
 
-    return trace.memo("exchanges by message id", index)
+    return trace.memo("exchanges with the same message id", index)
 
 
 def _is_one_class(x: DimseExchange) -> bool:

@@ -24,9 +24,11 @@ from harness.checks.dimse.query_model import (
 from harness.checks.dimse.reading import element_span, finished, shown
 from harness.checks.registry import CheckContext, check
 from harness.checks.sources import ps3
+from harness.checks.upper_layer.extended_negotiation import extensions
 from harness.core.finding import Finding
 from harness.core.requirement import Level, Requirement, Role, Status
-from harness.core.subject import DimseExchange
+from harness.core.subject import DimseExchange, Negotiation
+from harness.core.trace import Trace
 
 RETRIEVE_AE, MEDIA_ID, MEDIA_UID, AVAILABILITY = 0x00080054, 0x00880130, 0x00880140, 0x00080056
 UNASKED = (LEVEL, 0x00080005, 0x00080201, RETRIEVE_AE, MEDIA_ID, MEDIA_UID, AVAILABILITY)
@@ -49,7 +51,7 @@ REQUEST_HAS_THE_HIGHER_UNIQUE_KEYS = Requirement(
     cites=(ps3(4, "C.4.1.2.1"),),
     catalogue=("QF-27",),
     status=Status.PREVIEW,
-    doubt="M5: not an error where relational queries were negotiated, which is not looked at",
+    doubt="M5: servers may answer it with no match, and some do more without negotiation",
 )
 
 PENDING_RESPONSES_CARRY_AN_IDENTIFIER = Requirement(
@@ -150,10 +152,18 @@ def request_names_a_level_of_its_model(x: DimseExchange, ctx: CheckContext) -> I
         )
 
 
+def _is_relational(x: DimseExchange, trace: Trace) -> bool:
+    """Tell whether relational queries were negotiated (C.5.1.1): byte 1 of the answer is 1."""
+    n = trace.find(x.negotiation)
+    accept = n.accept if isinstance(n, Negotiation) else None
+    return accept is not None and extensions(accept).get(x.abstract_syntax, b"")[:1] == b"\1"
+
+
 @check(
     REQUEST_HAS_THE_HIGHER_UNIQUE_KEYS,
     on=DimseExchange,
     when=lambda x: is_query(x) and bool(higher_unique_keys(x.sop_class, level_of(x))),
+    where=lambda x, t: not _is_relational(x, t),
 )
 def request_has_the_higher_unique_keys(x: DimseExchange, ctx: CheckContext) -> Iterator[Finding]:
     """Count the values of each unique key above the level of the request."""

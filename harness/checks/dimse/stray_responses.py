@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
-from harness.checks.registry import CheckContext, check
+from harness.checks.registry import CheckContext, Inconclusive, check
 from harness.checks.sources import ps3
-from harness.checks.upper_layer.sides import other, sent_data, sent_values
+from harness.checks.upper_layer.sides import garbled, other, sent_data, sent_values
 from harness.core.finding import Finding, Span
 from harness.core.requirement import Level, Requirement, Role
 from harness.core.subject import Connection, DimseExchange, Pdv
@@ -44,16 +45,17 @@ ACCEPTER_RESPONDS_TO_REQUESTS = _answers("dimse.accepter-responds-to-requests", 
 def _judge(c: Connection, ctx: CheckContext, side: Role) -> Iterator[Finding]:
     values = sent_values(c, side)
     starts = {v.offset: n for n, v in enumerate(values) if v.control & COMMAND}
-    unfinished = _unfinished_requests(c, ctx, other(side))
-    for gap in c.gaps:
-        if gap.source is not side or gap.offset not in starts:
-            continue
-        message = _message(values[starts[gap.offset] :])
+    gaps = [g for g in c.gaps if g.source is side and g.offset in starts]
+    unfinished = _unfinished_requests(c, ctx, other(side)) if gaps else frozenset()
+    for gap in gaps:
+        message = _message(values, starts[gap.offset])
         numbers = _numbers(message[0], c)
         if not _is_whole(message, numbers) or not numbers.get(COMMAND_FIELD, 0) & RESPONSE:
             continue
         if numbers.get(MESSAGE_ID_RESPONDED_TO) in unfinished:
             continue  # the peer sent the command of that request and never its data set
+        if garbled(c, other(side)):
+            raise Inconclusive("not every request of the peer could be read")
         yield ctx.finding(
             expected="a response to an outstanding request",
             actual=gap.why,
@@ -77,11 +79,11 @@ def _unfinished_requests(c: Connection, ctx: CheckContext, side: Role) -> frozen
     return frozenset(begun - whole)
 
 
-def _message(values: tuple[Pdv, ...]) -> tuple[Pdv, ...]:
-    """Take the fragments up to the next command: one message, if it is whole."""
-    out: list[Pdv] = []
-    for v in values:
-        if v.control & COMMAND and out and out[-1].control & LAST:
+def _message(values: tuple[Pdv, ...], start: int) -> tuple[Pdv, ...]:
+    """Take the fragments from one to the next command: one message, if it is whole."""
+    out = [values[start]]
+    for v in islice(values, start + 1, None):
+        if v.control & COMMAND and out[-1].control & LAST:
             break
         out.append(v)
     return tuple(out)

@@ -46,13 +46,13 @@ IDENTITY_IS_ANSWERED_ONLY_WHEN_ASKED = Requirement(
 )
 
 
-def _extended(pdu: AssociatePdu) -> dict[str, int]:
-    """Return the size of the application information by SOP Class."""
+def extensions(pdu: AssociatePdu) -> dict[str, bytes]:
+    """Return the application information of extended negotiation by SOP Class."""
     out = {}
     for item in pdu.user(EXTENDED_NEGOTIATION):
         size = int.from_bytes(item.value[:2], "big")
         sop_class = item.value[2 : 2 + size].decode("latin-1").rstrip("\0 ")
-        out[sop_class] = len(item.value) - 2 - size
+        out[sop_class] = item.value[2 + size :]
     return out
 
 
@@ -61,8 +61,8 @@ def extensions_are_answered_only_when_proposed(
     n: Negotiation, ctx: CheckContext
 ) -> Iterator[Finding]:
     """Compare the SOP Classes of the answered extended negotiation with those proposed."""
-    proposed = _extended(n.request)
-    for sop_class in _extended(n.accept) if n.accept else ():
+    proposed = extensions(n.request)
+    for sop_class in extensions(n.accept) if n.accept else ():
         if sop_class not in proposed:
             yield ctx.finding(
                 expected="extended negotiation for " + (", ".join(proposed) or "no SOP Class"),

@@ -44,12 +44,11 @@ OPENER_SENDS_DEFINED_PDU_TYPES = _defined("ul.opener-sends-defined-pdu-types", R
 ACCEPTER_SENDS_DEFINED_PDU_TYPES = _defined("ul.accepter-sends-defined-pdu-types", Role.RESPONDER)
 
 
-def _is_about_framing(c: Connection, gap: Gap) -> bool:
-    """Tell a gap in framing from one in what well-framed PDUs say, which other checks judge."""
-    if any(v.source is gap.source and v.offset == gap.offset for v in c.pdvs):
-        return False
-    at = (p for p in c.pdus if p.source is gap.source and p.offset == gap.offset)
-    return all(p.kind in PDU_TYPES for p in at)
+def _framing_gaps(c: Connection, source: Role) -> list[Gap]:
+    """Return the gaps in framing, not those in what well-framed PDUs say: others judge these."""
+    said = {v.offset for v in c.pdvs if v.source is source}
+    said |= {p.offset for p in sent(c, source) if p.kind not in PDU_TYPES}
+    return [g for g in c.gaps if g.source is source and g.offset not in said]
 
 
 def _was_cut(c: Connection, gap: Gap) -> bool:
@@ -67,9 +66,7 @@ def _was_cut(c: Connection, gap: Gap) -> bool:
 
 def _judge_gaps(c: Connection, ctx: CheckContext, source: Role) -> Iterator[Finding]:
     cut: Gap | None = None
-    for gap in c.gaps:
-        if gap.source is not source or not _is_about_framing(c, gap):
-            continue
+    for gap in _framing_gaps(c, source):
         if _was_cut(c, gap):
             cut = gap
             continue

@@ -10,11 +10,13 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import harness.checks  # noqa: F401 - registers every check
 from harness.checks.registry import checks
 from harness.content.subjects import subjects
-from harness.core.octets import Stream
+from harness.core.octets import Ending, Stream
 from harness.core.requirement import Role
 from harness.core.subject import Party, Recording
 from harness.core.trace import Trace
@@ -152,3 +154,20 @@ def mutated(m: Mutant) -> tuple[Recording, ...]:
 )
 def test_mutant_is_caught_and_nothing_else(m: Mutant) -> None:
     assert failed(mutated(m)) == set(m.found.split())
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.data())
+def test_no_check_breaks_on_damaged_traffic(data: st.DataObject) -> None:
+    """Whatever bytes a peer sends, a check objects, passes or is undecided: `failed` asks for it."""
+    found = list(recordings(data.draw(st.sampled_from(sorted(DEFECTS)))))
+    n = data.draw(st.integers(0, len(found) - 1))
+    side = data.draw(st.sampled_from(["from_opener", "from_accepter"]))
+    stream: Stream = getattr(found[n], side)
+    octets = bytearray(stream.octets[0 : len(stream.octets)])
+    for _ in range(data.draw(st.integers(1, 6))):
+        octets[data.draw(st.integers(0, len(octets) - 1))] = data.draw(st.integers(0, 255))
+    del octets[data.draw(st.integers(len(octets) // 2, len(octets))) :]
+    changed = replace(stream, octets=bytes(octets), ending=data.draw(st.sampled_from(list(Ending))))
+    found[n] = replace(found[n], **{side: changed})  # type: ignore[arg-type]
+    failed(tuple(found))

@@ -21,13 +21,16 @@ from harness.facts.uids import STUDY_ROOT_FIND
 from tests.harness.checks.build import (
     Case,
     Response,
+    associate,
     clean,
     dimse,
     judge_all,
+    negotiation,
     nothing,
     objections,
     table,
     undecided,
+    user_items,
     violation,
 )
 from tests.harness.checks.services import c_find, mwl
@@ -38,6 +41,7 @@ STUDY, SERIES, IMAGE, NAME = 0x0020000D, 0x0020000E, 0x00080018, 0x00100010
 ACCESSION, DESCRIPTION = 0x00080050, 0x00081030
 NO_MATCH = c_find({STUDY: ""})
 WORKLIST = mwl({NAME: ""}, {NAME: "A"})
+RELATIONAL = (0x56, bytes((0, len(STUDY_ROOT_FIND))) + STUDY_ROOT_FIND.encode() + b"\1")
 
 
 def find(*responses: Response) -> DimseExchange:
@@ -66,6 +70,12 @@ ROWS = table(
         REQUEST_HAS_THE_HIGHER_UNIQUE_KEYS, series(side=SCU, study="1.2\\1.3"), name="a list"
     ),
     nothing(REQUEST_HAS_THE_HIGHER_UNIQUE_KEYS, c_find({}, side=SCU)),
+    nothing(
+        REQUEST_HAS_THE_HIGHER_UNIQUE_KEYS,
+        negotiation(accept=associate(user_items(RELATIONAL))),
+        series(side=SCU, study=""),
+        name="relational",
+    ),
     clean(PENDING_RESPONSES_CARRY_AN_IDENTIFIER, WORKLIST),
     violation(
         PENDING_RESPONSES_CARRY_AN_IDENTIFIER,
