@@ -34,7 +34,7 @@ def _defined(id: str, binds: Role) -> Requirement:
         binds=binds,
         statement="Only the seven defined PDU types are sent.",
         cites=(ps3(8, "9.3.1"),),
-        catalogue=("UL-27",),
+        catalogue=("UL-29",),
     )
 
 
