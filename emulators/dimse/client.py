@@ -11,6 +11,7 @@ from pynetdicom import AE, evt
 from pynetdicom.association import Association
 from pynetdicom.transport import AddressInformation, AssociationSocket
 
+from emulators.core.file_meta import IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION
 from emulators.core.peers import DimsePeer
 from emulators.dimse.contexts import Context, Role, requested, role_item
 from emulators.dimse.lost_response import keep_responses
@@ -35,6 +36,12 @@ class AssociationRefused(Exception):
 
 class AssociationLost(AssociationRefused):
     """The peer ended the association before all was asked; the text is one line."""
+
+
+def introduce(ae: AE) -> None:
+    """Name our implementation, not the library's (PS3.7 D.3.3.2)."""
+    ae.implementation_class_uid = IMPLEMENTATION_CLASS_UID
+    ae.implementation_version_name = IMPLEMENTATION_VERSION
 
 
 class RequestorAE(AE):
@@ -78,6 +85,7 @@ def associate(
         )
     connected: list[object] = []
     ae = RequestorAE(calling_ae)
+    introduce(ae)
     ae.connection_timeout = ae.acse_timeout = ae.dimse_timeout = ae.network_timeout = limit_s
     assoc = ae.associate(
         peer.host,

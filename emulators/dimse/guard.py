@@ -73,6 +73,7 @@ class GuardedSocket(TunedSocket):
         self._commands = CommandCollector(limits.command_bytes)
         self._whole = b""
         self._requested = False
+        self.attend()
 
     def recv(self, nr_bytes: int) -> bytearray:
         """Give the next bytes of a checked PDU; none when the connection is over."""

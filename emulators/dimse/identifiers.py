@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import struct
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ from pydicom.sequence import Sequence as Items
 from emulators.core.index import JsonElement
 from emulators.core.levels import Level
 from emulators.core.matching import Key
+from emulators.core.unreadable import UNREADABLE
 
 LEVEL_NAME: Final[dict[str, Level]] = {level.name: level for level in Level}
 """Query/Retrieve Level as it is written (PS3.4 C.3)."""
@@ -26,6 +28,21 @@ SPECIFIC_CHARACTER_SET: Final = "00080005"
 
 _NOT_KEYS: Final = frozenset({QUERY_RETRIEVE_LEVEL, RETRIEVE_AE_TITLE, SPECIFIC_CHARACTER_SET})
 _DEPTH: Final = 8
+_ANY_CHARACTERS: Final = frozenset({"LO", "LT", "PN", "SH", "ST", "UC", "UT"})
+"""VRs that Specific Character Set is for (PS3.5 6.1.2.2)."""
+
+_PACKED: Final = {
+    "AT": "<I",
+    "FD": "<d",
+    "FL": "<f",
+    "SL": "<i",
+    "SS": "<h",
+    "SV": "<q",
+    "UL": "<I",
+    "US": "<H",
+    "UV": "<Q",
+}
+"""VRs of binary numbers and how one is encoded."""
 
 
 class BadIdentifier(ValueError):
@@ -105,9 +122,10 @@ def _data_set(keys: Sequence[Key], found: Mapping[str, JsonElement]) -> Dataset:
         values = element.get("Value")
         if vr == "SQ" or key.vr == "SQ":
             items = values if isinstance(values, list) else []
-            _put(ds, key.tag, "SQ", Items([_item(key, item) for item in items]))
+            made = [_item(key, item) for item in items if isinstance(item, dict)]
+            _put(ds, key.tag, "SQ", Items(made))
         else:
-            _put(ds, key.tag, vr, _value(vr, element))
+            _put(ds, key.tag, vr, _found(vr, element))
     return ds
 
 
@@ -119,6 +137,14 @@ def _item(key: Key, item: Mapping[str, JsonElement]) -> Dataset:
         if tag != SPECIFIC_CHARACTER_SET
     )
     return _data_set(inner, item)
+
+
+def _found(vr: str, element: JsonElement) -> Any:
+    """Return the value for a response; none when it cannot be one of its VR."""
+    try:
+        return _value(vr, element)
+    except UNREADABLE:
+        return None
 
 
 def _value(vr: str, element: JsonElement) -> Any:
@@ -136,13 +162,12 @@ def _one(vr: str, value: Any) -> Any:
     if isinstance(value, dict):
         groups = [str(value.get(name, "")) for name in ("Alphabetic", "Ideographic", "Phonetic")]
         return "=".join(groups).rstrip("=")
-    if vr == "AT":
-        return int(str(value), 16)
-    if value is None:
-        return ""
-    if vr in ("DS", "IS") or isinstance(value, str):
-        return str(value)
-    return value
+    if vr in _PACKED:
+        number = int(str(value), 16) if vr == "AT" else value
+        struct.pack(_PACKED[vr], number)  # else the whole response could not be encoded
+        return number
+    text = "" if value is None else str(value)
+    return text.encode("utf-8" if vr in _ANY_CHARACTERS else "ascii", "replace").decode()
 
 
 def _put(ds: Dataset, tag: str, vr: str, value: Any) -> None:
@@ -150,7 +175,7 @@ def _put(ds: Dataset, tag: str, vr: str, value: Any) -> None:
     number = int(tag, 16)
     try:
         ds[number] = DataElement(number, vr, value, validation_mode=config.IGNORE)
-    except (ValueError, TypeError, NotImplementedError, OverflowError):
+    except UNREADABLE:
         ds[number] = DataElement(number, vr, None, validation_mode=config.IGNORE)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import queue
 import threading
 from collections import deque
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from pynetdicom.association import Association
 from pynetdicom.dimse import DIMSEServiceProvider
@@ -21,6 +22,9 @@ from emulators.core.unreadable import UNREADABLE
 from emulators.dimse.received import ReceivedDataSet
 
 _LOG = logging.getLogger(__name__)
+
+_ATTENTION_S: Final = 0.002
+"""How long the reactor waits for a request before it looks after other things, in seconds."""
 
 _QueueItem = tuple[int | None, Any]
 
@@ -90,10 +94,11 @@ class AcceptedMessages(DIMSEServiceProvider):
         if not block:
             if self._set_aside:
                 return self._set_aside.popleft()
-            found = super().get_msg(False)
-            if found[1] is None:
+            try:
+                return self.msg_queue.get(timeout=_ATTENTION_S)
+            except queue.Empty:
                 self._when_idle()
-            return found
+                return None, None
         while True:
             found = super().get_msg(True)
             if not is_request(found[1]):

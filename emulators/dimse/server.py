@@ -15,6 +15,7 @@ from pynetdicom.presentation import PresentationContext
 
 from emulators.core.spool import Spool
 from emulators.dimse.accepted import AcceptedAssociation, Routes
+from emulators.dimse.client import introduce
 from emulators.dimse.contexts import supported
 from emulators.dimse.guard import GuardedServer, Limits
 from emulators.dimse.lost_response import keep_responses
@@ -26,13 +27,21 @@ _LOG = logging.getLogger(__name__)
 
 
 class AcceptorAE(AE):
-    """Counts as associations those that were asked for, not connections that say nothing."""
+    """Counts as associations those that were asked for and are not over.
+
+    The library counts threads: connections that say nothing, and what a release leaves for moments.
+    """
 
     @property
     def active_associations(self) -> list[Association]:
-        """The associations that are negotiated or established."""
+        """The associations that are being negotiated or are established."""
         found: list[Association] = super().active_associations
-        return [assoc for assoc in found if assoc.requestor.primitive is not None]
+        return [
+            assoc
+            for assoc in found
+            if assoc.requestor.primitive is not None
+            and not (assoc.is_released or assoc.is_aborted or assoc.is_rejected)
+        ]
 
 
 class SharedContexts(list[PresentationContext]):
@@ -78,6 +87,7 @@ class DimseServer:
     def start(self) -> None:
         """Listen. Raises: OSError when the port is not free."""
         ae = AcceptorAE(self.ae_title)
+        introduce(ae)
         ae.maximum_associations = self._limits.associations
         ae.maximum_pdu_size = self._limits.data_bytes
         ae.acse_timeout = self._limits.request_s
