@@ -70,7 +70,7 @@ class Routes:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """Something to say to the peer when the association has been quiet for a moment."""
+    """Something to say to the peer a moment later, if the association is still open then."""
 
     due: float
     """When, on the monotonic clock."""
@@ -99,7 +99,7 @@ class AcceptedAssociation(SafeAssociation):
         self._later.append(what)
 
     def _say_what_is_due(self) -> None:
-        """Say one thing, in the association's thread, when no message waits."""
+        """Say one thing, in the association's thread, between two requests."""
         if not self._later or self._later[0].due > time.monotonic() or not self.is_established:
             return
         if self.acse.is_aborted() or self.acse.is_release_requested():

@@ -159,13 +159,13 @@ def _value(vr: str, element: JsonElement) -> Any:
 
 
 def _one(vr: str, value: Any) -> Any:
-    if isinstance(value, dict):
-        groups = [str(value.get(name, "")) for name in ("Alphabetic", "Ideographic", "Phonetic")]
-        return "=".join(groups).rstrip("=")
     if vr in _PACKED:
         number = int(str(value), 16) if vr == "AT" else value
         struct.pack(_PACKED[vr], number)  # else the whole response could not be encoded
         return number
+    if isinstance(value, dict):
+        groups = [str(value.get(name, "")) for name in ("Alphabetic", "Ideographic", "Phonetic")]
+        value = "=".join(groups).rstrip("=")
     text = "" if value is None else str(value)
     return text.encode("utf-8" if vr in _ANY_CHARACTERS else "ascii", "replace").decode()
 

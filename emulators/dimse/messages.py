@@ -41,9 +41,9 @@ class AcceptedMessages(DIMSEServiceProvider):
         self,
         assoc: Association,
         open_spool: Callable[[], Spool] | None,
-        when_idle: Callable[[], None],
+        between_requests: Callable[[], None],
     ) -> None:
-        self._when_idle = when_idle
+        self._between_requests = between_requests
         self._cancels: dict[int, C_CANCEL] = {}
         self._open_spool = open_spool
         self._buffer: ReceivedDataSet | None = None
@@ -92,12 +92,12 @@ class AcceptedMessages(DIMSEServiceProvider):
         ask something of its own at that moment, and the library would take it for the response.
         """
         if not block:
+            self._between_requests()
             if self._set_aside:
                 return self._set_aside.popleft()
             try:
                 return self.msg_queue.get(timeout=_ATTENTION_S)
             except queue.Empty:
-                self._when_idle()
                 return None, None
         while True:
             found = super().get_msg(True)
