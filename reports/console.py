@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable
 from typing import Final
 
@@ -50,6 +51,10 @@ class _Page:
         """Add a line, cut to the width."""
         clean = visible(text)
         self._lines.append(clean if len(clean) <= self._width else clean[: self._width - 1] + "…")
+
+    def paragraph(self, text: str) -> None:
+        """Add as many lines as it takes: what people must read whole."""
+        self._lines += textwrap.wrap(visible(text), self._width) or [""]
 
     def verdict(self, verdict: Verdict, text: str, indent: str = "") -> None:
         """Add a line that begins with a verdict."""
@@ -136,7 +141,7 @@ def _summary(page: _Page, report: Report) -> None:
     for m in report.measures:
         page.line(f"{m.name}: {m.value:.2f} {m.unit} ({m.scenario})")
     for note in report.notes:
-        page.line(note)
+        page.paragraph(note)
     exercised = sum(r.verdict is not Verdict.NONE for r in report.results)
     judged = sum(len(r.subjects) for r in report.results)
     page.verdict(

@@ -11,6 +11,5 @@ def visible(text: str, *, keep_newlines: bool = False) -> str:
     if text.isprintable():
         return text
     return "".join(
-        c if c.isprintable() or (keep_newlines and c == "\n") else f"<U+{ord(c):04X}>"
-        for c in text
+        c if c.isprintable() or (keep_newlines and c == "\n") else f"<U+{ord(c):04X}>" for c in text
     )

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Mapping
+from typing import Final
 
 from emulators.core.peers import DimsePeer, Peer
-from emulators.web.control import Action, ActionFailed, BadArgument
+from emulators.web.control import Action, ActionFailed, BadArgument, OwnFailure
 
 Arguments = Mapping[str, object]
 LIMIT_S = 30.0
+# What a disk says of itself; a peer never causes these.
+OWN_TROUBLE: Final = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS, errno.EACCES}
+)
 
 
 def text(given: Arguments, name: str, default: str | None = None, *, most: int = 1024) -> str:
@@ -66,6 +72,12 @@ def reporting(*problems: type[Exception]) -> Callable[[Action], Action]:
         def act(given: Arguments) -> Mapping[str, object]:
             try:
                 return action(given)
+            except OSError as trouble:
+                if trouble.errno in OWN_TROUBLE:
+                    raise OwnFailure(f"own data folder: {trouble.strerror}") from trouble
+                if not isinstance(trouble, problems):
+                    raise
+                raise ActionFailed(" ".join(str(trouble).split())[:500]) from trouble
             except problems as problem:
                 raise ActionFailed(" ".join(str(problem).split())[:500]) from problem
 

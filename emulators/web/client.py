@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import socket
+import threading
 import time
+import weakref
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Any, ClassVar, Final, Protocol
 from urllib.parse import urljoin, urlsplit
 
 import requests
+from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection
+from urllib3.connectionpool import HTTPConnectionPool
 from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 PIECE_BYTES: Final = 1 << 16
@@ -93,6 +99,8 @@ class WebClient:
         self._limit_s = limit_s
         self._body_bytes = body_bytes
         self._session = requests.Session()
+        self._watched = _WatchedAdapter()
+        self._session.mount("http://", self._watched)
         # No proxy, no netrc: what is sent depends on arguments alone.
         self._session.trust_env = False
         self._session.headers.update({"User-Agent": "plugfest", "Accept-Encoding": "identity"})
@@ -134,6 +142,10 @@ class WebClient:
         self, method: str, url: str, headers: Mapping[str, str], body: Body | None
     ) -> requests.Response:
         left = self._left()
+        # A read limit alone would be renewed by every byte of a header that drips in.
+        alarm = threading.Timer(left, self._watched.cut)
+        alarm.daemon = True
+        alarm.start()
         try:
             return self._session.request(
                 method,
@@ -145,9 +157,13 @@ class WebClient:
                 timeout=(min(CONNECT_S, left), left),
             )
         except requests.RequestException as failure:
+            self._left()  # the alarm cut it: then that is what to say
             raise self._problem(failure) from failure
         except (OSError, ValueError) as failure:  # urllib3 lets a few of its own through
+            self._left()
             raise WebProblem(f"{self._peer}: {type(failure).__name__}") from failure
+        finally:
+            alarm.cancel()
 
     def _pieces(self, response: requests.Response) -> Iterator[bytes]:
         seen = 0
@@ -187,6 +203,36 @@ class WebClient:
             how = "closed the connection" if reset else "refused the connection"
             return WebProblem(f"{self._peer} {how}")
         return WebProblem(f"{self._peer}: {type(failure).__name__}")
+
+
+class _WatchedConnection(HTTPConnection):
+    """A connection whose socket can be found while a response is still being waited for."""
+
+    open_sockets: ClassVar[weakref.WeakSet[socket.socket]]
+
+    def connect(self) -> None:
+        """Connect, and be found."""
+        super().connect()
+        self.open_sockets.add(self.sock)
+
+
+class _WatchedAdapter(HTTPAdapter):
+    """Lets every connection of one client be cut."""
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        """Make connections that can be found."""
+        super().init_poolmanager(*args, **kwargs)
+        self._sockets: weakref.WeakSet[socket.socket] = weakref.WeakSet()
+        connection = type("_Own", (_WatchedConnection,), {"open_sockets": self._sockets})
+        pool = type("_OwnPool", (HTTPConnectionPool,), {"ConnectionCls": connection})
+        classes = {**self.poolmanager.pool_classes_by_scheme, "http": pool}
+        self.poolmanager.pool_classes_by_scheme = classes
+
+    def cut(self) -> None:
+        """End every connection; whoever waits on one is woken."""
+        for wire in tuple(self._sockets):
+            with suppress(OSError):
+                wire.shutdown(socket.SHUT_RDWR)
 
 
 def origin(url: str) -> tuple[str, str, int | None]:

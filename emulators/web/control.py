@@ -44,6 +44,10 @@ class ActionFailed(Exception):
     """An action could not do what it was told; the text is one line about the peer or the lack."""
 
 
+class OwnFailure(Exception):
+    """The emulator itself is in trouble, its disk for one; nothing is said of any peer (500)."""
+
+
 class BadArgument(ValueError):
     """An action was given something it cannot use; the text is one line that names it."""
 
@@ -61,7 +65,7 @@ class Controlled(Protocol):
 
     @property
     def actions(self) -> Mapping[str, Action]:
-        """What it can be told to do; each raises ActionFailed or BadArgument."""
+        """What it can be told to do; each raises ActionFailed, OwnFailure or BadArgument."""
 
     def health(self) -> None:
         """Return when every service really answers. Raises: Unhealthy."""
@@ -178,6 +182,8 @@ class _Control:
             return _problem(400, str(mistake))
         except ActionFailed as failure:
             return _problem(200, str(failure))
+        except OwnFailure as failure:
+            return _problem(500, str(failure))
         except Overdue:
             return _problem(200, f"{name} did not end within {limit_s:g} s")
         except Busy:

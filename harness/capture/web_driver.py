@@ -6,16 +6,19 @@ What it returns decides the next step of a scenario, never a verdict: the tap is
 from __future__ import annotations
 
 import json
+import socket
+import threading
 from collections.abc import Mapping
+from contextlib import closing, suppress
 from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
 from typing import Final
 from urllib.parse import urlsplit
-
-import requests
 
 from harness.capture.control import NotDone
 
 MAX_BODY_BYTES: Final = 256 << 20
+MAX_JSON_BYTES: Final = 32 << 20
 PIECE_BYTES: Final = 1 << 16
 
 
@@ -31,8 +34,10 @@ class Answer:
         """Read the body as JSON.
 
         Raises:
-            NotDone: it is not JSON.
+            NotDone: it is not JSON, or too much of it.
         """
+        if len(self.body) > MAX_JSON_BYTES:
+            raise NotDone(f"answered {self.status} with {len(self.body)} bytes of JSON")
         try:
             return json.loads(self.body)
         except (ValueError, RecursionError) as why:
@@ -46,10 +51,6 @@ class WebDriver:
         self._name = name
         self.base_url = base_url.rstrip("/")
         self._limit_s = limit_s
-        self._http = requests.Session()
-        self._http.trust_env = False
-        self._http.headers.clear()
-        self._http.headers["User-Agent"] = "plugfest"
 
     def send(
         self,
@@ -65,39 +66,50 @@ class WebDriver:
             NotDone: refused, cut, too slow, too large, or it points to another origin.
         """
         url = path if "://" in path else self.base_url + path
-        if urlsplit(url)[:2] != urlsplit(self.base_url)[:2]:
+        parts = urlsplit(url)
+        if parts[:2] != urlsplit(self.base_url)[:2] or parts.hostname is None:
             raise NotDone(f"{self._name} points to another origin: {url[:200]}")
-        try:
-            with self._http.request(
-                method,
-                url,
-                headers=dict(headers or {}),
-                data=body,
-                timeout=self._limit_s,
-                allow_redirects=False,
-                stream=True,
-            ) as answer:
-                taken = bytearray()
-                for piece in answer.iter_content(PIECE_BYTES):
-                    taken += piece
-                    if len(taken) > MAX_BODY_BYTES:
-                        raise NotDone(f"{self._name}: answer larger than {MAX_BODY_BYTES} bytes")
-                return Answer(
-                    answer.status_code,
-                    {k.lower(): v for k, v in answer.headers.items()},
-                    bytes(taken),
-                )
-        except (requests.RequestException, ValueError) as why:
-            raise NotDone(f"{self._name}: {method} {path[:200]}: {_plain(why)}") from why
+        target = parts.path + (f"?{parts.query}" if parts.query else "")
+        connection = HTTPConnection(parts.hostname, parts.port, timeout=self._limit_s)
+        late = threading.Event()
 
-    def close(self) -> None:
-        """Drop the connections."""
-        self._http.close()
+        def cut() -> None:
+            late.set()
+            if connection.sock is not None:
+                with suppress(OSError):
+                    connection.sock.shutdown(socket.SHUT_RDWR)
+
+        # A socket's own limit is renewed by every byte of a peer that drips.
+        alarm = threading.Timer(self._limit_s, cut)
+        alarm.daemon = True
+        alarm.start()
+        try:
+            with closing(connection):
+                sent = {"User-Agent": "plugfest", **(headers or {})}
+                connection.request(method, target, body=body, headers=sent)
+                return self._read(connection)
+        except (OSError, HTTPException, ValueError) as why:
+            how = "no answer in time" if late.is_set() or _slow(why) else _plain(why)
+            raise NotDone(f"{self._name}: {method} {target[:200]}: {how}") from why
+        finally:
+            alarm.cancel()
+
+    def _read(self, connection: HTTPConnection) -> Answer:
+        response = connection.getresponse()
+        taken = bytearray()
+        while piece := response.read(PIECE_BYTES):
+            taken += piece
+            if len(taken) > MAX_BODY_BYTES:
+                raise NotDone(f"{self._name}: answer larger than {MAX_BODY_BYTES} bytes")
+        lower = {k.lower(): v for k, v in response.getheaders()}
+        return Answer(response.status, lower, bytes(taken))
+
+
+def _slow(why: Exception) -> bool:
+    return isinstance(why, TimeoutError)
 
 
 def _plain(why: Exception) -> str:
-    if isinstance(why, requests.Timeout):
-        return "no answer in time"
-    if isinstance(why, requests.ConnectionError):
+    if isinstance(why, OSError):
         return "the connection was refused or cut"
     return f"no usable answer ({type(why).__name__})"

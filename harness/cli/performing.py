@@ -10,6 +10,7 @@ from typing import Final
 
 import click
 
+from harness.cli.failing import HARNESS
 from harness.cli.progress import progress
 from harness.core.errors import UsageError
 from harness.core.report import Report
@@ -18,6 +19,7 @@ from harness.load import sut as load_sut
 from harness.run.publish import publish
 from harness.run.runner import Order, run
 from reports import console
+from reports.visible import visible
 
 FORMATS: Final = ("json", "junit", "html")
 MAX_FILE_BYTES: Final = 1 << 20
@@ -54,6 +56,9 @@ def perform_and_report(order: Order, formats: str) -> int:
         ended = run(order, listener)
     written = publish(ended.folder, ended.report, ended.timeline, chosen)
     show(ended.report)
+    if ended.report.exit_code == HARNESS:
+        for note in ended.report.notes:
+            click.echo(f"plugfest: {visible(note)}", err=True)
     for name in ("html", "json"):
         if name in written:
             click.echo(f"{'report' if name == 'html' else 'record'}: {written[name]}")

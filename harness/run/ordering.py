@@ -76,14 +76,14 @@ class Desk:
 
     def _imaging_study(self, accession: str) -> bool | None:
         answer = self._send("GET", f"/ImagingStudy?identifier={quote(accession)}")
-        bundle = as_dict(answer.value()) if answer.status == 200 else {}
+        bundle = as_dict(self._value(answer)) if answer.status == 200 else {}
         return True if bundle.get("entry") else None
 
     def _transact(self, bundle: clinic.Json) -> dict[str, str]:
         """Send a transaction and return the references of what it made, by resource type."""
         answer = self._send("POST", "", bundle)
         self._s.expect(answer.status == 200, f"the EHR answered {answer.status} to a transaction")
-        entries = as_dict(answer.value()).get("entry")
+        entries = as_dict(self._value(answer)).get("entry")
         made = {}
         for entry in entries if isinstance(entries, list) else []:
             location = str(as_dict(as_dict(entry).get("response")).get("location", ""))
@@ -91,6 +91,13 @@ class Desk:
             if len(parts) >= 2:
                 made[parts[-2]] = f"{parts[-2]}/{parts[-1]}"
         return made
+
+    @staticmethod
+    def _value(answer: Answer) -> object:
+        try:
+            return answer.value()
+        except NotDone as why:
+            raise OutcomeMissed(str(why)) from why
 
     def _send(self, method: str, path: str, resource: clinic.Json | None = None) -> Answer:
         headers = {"Accept": FHIR_JSON}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import time
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -13,6 +13,7 @@ from typing import Any, Final, Protocol
 from behave.configuration import Configuration
 from behave.model import Scenario, Step
 from behave.runner import Runner
+from behave.tag_expression import make_tag_expression
 
 from harness.core.errors import CaptureError, UsageError
 from harness.core.report import OUTCOME_VERDICT, Outcome, ScenarioPlayed, StepPlayed
@@ -56,6 +57,7 @@ class Play:
         self.interrupted = False
         self.failure: CaptureError | None = None
         self.tracebacks: list[str] = []
+        self.abort: Callable[[], None] = lambda: None
 
     # ------------------------------------------------------------ behave's hooks
 
@@ -147,8 +149,22 @@ class Play:
         return Outcome.BROKEN, f"{type(why).__name__}: {why} (traceback in errors.log)"
 
     def _broken(self, why: CaptureError) -> None:
+        """Remember that our own environment failed; what comes after would not mean anything."""
         if self.failure is None:
-            self.failure = why
+            self.failure = self._world.failure = why
+        self.abort()
+
+
+def check_tags(tags: str | None) -> None:
+    """Refuse a tag expression that behave would not understand, before anything runs.
+
+    Raises:
+        UsageError: with what is wrong in it.
+    """
+    try:
+        make_tag_expression([tags] if tags else [])
+    except Exception as why:
+        raise UsageError(f"--tags {tags!r}: {_first_line(why)}") from why
 
 
 def perform(play: Play, features: Sequence[str], tags: str | None) -> None:
@@ -169,6 +185,7 @@ def perform(play: Play, features: Sequence[str], tags: str | None) -> None:
             config.steps_dir = "steps"
             config.play = play
             runner = _Runner(config)
+            play.abort = lambda: runner.abort(reason="our own environment failed")
             runner.run()
     except KeyboardInterrupt:
         play.interrupted = True

@@ -18,7 +18,7 @@ from harness.core.report import Report, SeatPlayed
 from harness.core.system import SEATS, SystemUnderTest
 from harness.judge.timeline import Line
 from harness.run.judging import judge, profiles, version
-from harness.run.play import SCENARIOS, Listener, Play, perform
+from harness.run.play import SCENARIOS, Listener, Play, check_tags, perform
 from harness.run.record import PlayRecord, to_json
 from harness.run.selection import select
 from harness.run.world import World
@@ -56,6 +56,7 @@ def run(order: Order, listener: Listener) -> Ended:
     """
     taken = {s.seat for sut in order.suts for s in sut.seats}
     features = select(order.scenarios, taken)
+    check_tags(order.tags)
     profiles(order.profiles)  # an unknown one must be said before anything runs
     now = datetime.now(UTC)
     token = secrets.token_hex(3)

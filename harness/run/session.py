@@ -59,6 +59,7 @@ class Session:
             OutcomeMissed: the actor says that its peer refused, failed or stayed silent.
             Undecided: the product offers no way to make it act.
         """
+        self.world.check()
         limit_s = self.world.action_s()
         emulator = self.world.emulators.get(seat)
         if emulator is not None:
@@ -87,6 +88,7 @@ class Session:
         Raises:
             Undecided: the seat offers no web service.
         """
+        self.world.check()
         if seat not in self._drivers:
             url = self.world.web_url(HARNESS, seat)
             if url is None:
@@ -145,10 +147,7 @@ class Session:
             raise OutcomeMissed(what)
 
     def close(self) -> None:
-        """End the session: drop connections and let the scenario's record end."""
-        for driver in self._drivers.values():
-            driver.close()
-        self._drivers.clear()
+        """End the session: let the scenario's record end."""
         self.world.end()
 
 

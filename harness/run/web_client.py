@@ -39,8 +39,8 @@ class WebClient:
         )
 
     def _series(self, study: str) -> list[JsonDict]:
-        answer = self._get(f"/studies/{quote(study)}/series", DICOM_JSON)
-        return as_list(answer.value()) if answer.status == 200 else []
+        self._ask("GET", f"/studies/{quote(study)}/series", DICOM_JSON)
+        return self._matches()
 
     def search_studies_by(self, keyword: str) -> None:
         """Search studies by one attribute, with the study's own value."""
@@ -208,9 +208,14 @@ class WebClient:
         if answer.status != 200:
             return []
         try:
-            return as_list(answer.value())
+            found = answer.value()
         except NotDone as why:
             raise OutcomeMissed(str(why)) from why
+        self._s.expect(
+            isinstance(found, list) and all(isinstance(m, dict) for m in found),
+            "answered with JSON that is no list of objects",
+        )
+        return as_list(found)
 
     def _own(self, keyword: str) -> str:
         exam = self._s.exam

@@ -40,6 +40,7 @@ class World:
         self._logs = logs
         self._taken: dict[str, SeatTaken] = {s.seat: s for sut in suts for s in sut.seats}
         self.emulators: dict[str, Emulator] = {}
+        self.failure: CaptureError | None = None  # of our own environment: the play is over
         self._taps: dict[Route3, Tap] = {}
         # Without a product every emulator is judged: a clean one must give no finding.
         self.judged = tuple(self._taken) or SEATS
@@ -94,10 +95,11 @@ class World:
         """Look after the environment.
 
         Raises:
-            CaptureError: evidence could not be written, or an emulator died.
+            CaptureError: it failed before, evidence could not be written, or an emulator died.
         """
-        if self.bundle.failure is not None:
-            raise self.bundle.failure
+        failure = self.failure or self.bundle.failure
+        if failure is not None:
+            raise failure
         for emulator in self.emulators.values():
             if not emulator.alive():
                 raise CaptureError(
