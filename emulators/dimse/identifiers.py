@@ -31,6 +31,8 @@ _DEPTH: Final = 8
 _ANY_CHARACTERS: Final = frozenset({"LO", "LT", "PN", "SH", "ST", "UC", "UT"})
 """VRs that Specific Character Set is for (PS3.5 6.1.2.2)."""
 
+_OCTETS: Final = frozenset({"OB", "OD", "OF", "OL", "OV", "OW", "UN"})
+
 _PACKED: Final = {
     "AT": "<I",
     "FD": "<d",
@@ -152,7 +154,7 @@ def _value(vr: str, element: JsonElement) -> Any:
     if isinstance(inline, str):
         return base64.b64decode(inline)
     values = element.get("Value")
-    if not isinstance(values, list):
+    if not isinstance(values, list) or vr in _OCTETS:
         return None
     made = [_one(vr, value) for value in values]
     return made[0] if len(made) == 1 else made
