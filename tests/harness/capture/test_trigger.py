@@ -16,8 +16,8 @@ def python(code):
 def test_the_command_learns_what_to_do(tmp_path):
     told = tmp_path / "told"
     code = (
-        "import os; open(%r, 'w').write(' '.join(os.environ['PLUGFEST_' + n] "
-        "for n in ('SEAT', 'ACTION', 'ARGUMENTS')))" % str(told)
+        f"import os; open({str(told)!r}, 'w').write(' '.join(os.environ['PLUGFEST_' + n] "
+        "for n in ('SEAT', 'ACTION', 'ARGUMENTS')))"
     )
     pull(python(code), "modality", "store", {"via": "stow"}, 20)
     assert told.read_text() == 'modality store {"via": "stow"}'
@@ -40,7 +40,7 @@ def test_a_failing_command_is_one_clear_line(trigger, says):
 
 
 def test_a_hanging_command_is_ended():
-    with pytest.raises(NotDone, match="not done within 0.3 s"):
+    with pytest.raises(NotDone, match=r"not done within 0\.3 s"):
         pull(python("import time; time.sleep(60)"), "modality", "store", {}, 0.3)
 
 

@@ -11,7 +11,10 @@ from harness.core.verdict import Verdict
 from harness.judge.evaluate import evaluate
 
 
-def connection(number, responder=Party("archive", True)):
+ARCHIVE = Party("archive", True)
+
+
+def connection(number, responder=ARCHIVE):
     return Connection(
         id=f"c{number}",
         scenario="s1",
