@@ -1,6 +1,6 @@
 """The long form of the lost-response test. A minute long, so it runs only by its name:
 
-    pytest tests/bench/twenty_thousand_echoes.py
+pytest tests/bench/twenty_thousand_echoes.py
 """
 
 import pytest

@@ -10,7 +10,6 @@ from harness.core.trace import Trace
 from harness.core.verdict import Verdict
 from harness.judge.evaluate import evaluate
 
-
 ARCHIVE = Party("archive", True)
 
 
