@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from harness.core.octets import Ending, Mark, Stream
 from harness.core.requirement import Role
 from harness.core.subject import Protocol, Recording
-from harness.run.mutation.registry import Recordings
+from harness.run.mutation.registry import Edit, Recordings
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +119,15 @@ def first_changed(
         if new is not None:
             return exchanged(recordings, new)
     return None
+
+
+def also(*edits: Edit) -> Edit:
+    """Make one edit of several, done one after the other; None when one has nothing to change."""
+
+    def edit(recordings: Recordings) -> Recordings | None:
+        found: Recordings | None = recordings
+        for e in edits:
+            found = e(found) if found is not None else None
+        return found
+
+    return edit

@@ -35,6 +35,10 @@ class Mutation:
     actual: str = ""  # regular expression that what was found must match too
     name_contains: str = ""  # only scenarios whose name contains this
 
+    def __reduce__(self) -> tuple[Callable[[str], Mutation], tuple[str]]:
+        """Travel between processes by name: an edit is code, and the other side has it too."""
+        return named, (self.name,)
+
 
 @cache
 def mutations() -> tuple[Mutation, ...]:
@@ -53,3 +57,12 @@ def mutations() -> tuple[Mutation, ...]:
                 raise UnfitTable(f"{module.name}: {m!r} is no mutation, or its name is used twice")
             found[m.name] = m
     return tuple(sorted(found.values(), key=lambda m: (m.requirement, m.name)))
+
+
+def named(name: str) -> Mutation:
+    """Find a mutation.
+
+    Raises:
+        KeyError: there is none of that name.
+    """
+    return {m.name: m for m in mutations()}[name]
