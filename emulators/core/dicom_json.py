@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from pydicom.dataset import Dataset
+from pydicom.tag import BaseTag
 
 from emulators.core.dicom_values import (
     CHARACTER_SET,
@@ -26,6 +27,7 @@ from emulators.core.dicom_values import (
     texts,
     vr_of,
 )
+from emulators.core.unreadable import UNREADABLE
 
 #: Stands for the base URL in what `encode` writes: text never holds a bare DEL, since it is
 #: escaped there, so `with_base` cannot replace anything else.
@@ -104,7 +106,7 @@ class _Writer:
         for tag in sorted(ds.keys()):
             if tag.element == 0 or tag.group in (0x0000, 0x0002, 0xFFFE):
                 continue
-            element = ds.get_item(tag)
+            element = _item(ds, tag)
             if element is not None:
                 members.append(f'"{tag:08X}":{self._element(ds, element, inner, order)}')
         return "{" + ",".join(members) + "}"
@@ -213,3 +215,11 @@ def _person(text: str) -> str:
         f'"{name}":{_text(group)}' for name, group in zip(_PN_GROUPS, groups, strict=False) if group
     ]
     return "{" + ",".join(members) + "}" if members else "null"
+
+
+def _item(ds: Dataset, tag: BaseTag) -> Element | None:
+    """Return an element, as read where pydicom cannot settle its VR."""
+    try:
+        return ds.get_item(tag)
+    except UNREADABLE:
+        return ds.get_item(tag, keep_deferred=True)

@@ -20,6 +20,7 @@ from emulators.dimse.contexts import supported
 from emulators.dimse.guard import GuardedServer, Limits
 from emulators.dimse.lost_response import keep_responses
 from emulators.dimse.service import Service
+from emulators.dimse.wire import Wire
 
 APPLICATION_CONTEXT = "1.2.840.10008.3.1.1.1"
 
@@ -63,12 +64,14 @@ class DimseServer:
         *,
         limits: Limits | None = None,
         ssl_context: ssl.SSLContext | None = None,
+        wire: Wire | None = None,
     ) -> None:
         """Bind to nothing yet. Raises: ValueError when two services claim one abstract syntax."""
         self.ae_title = ae_title
         self.host = host
         self._wanted_port = port
         self._limits = limits or Limits()
+        self._wire = wire or Wire()
         self._ssl_context = ssl_context
         self._server: _Server | None = None
         self._loop: threading.Thread | None = None
@@ -93,22 +96,30 @@ class DimseServer:
         ae.acse_timeout = self._limits.request_s
         ae.dimse_timeout = self._limits.response_s
         ae.network_timeout = self._limits.silence_s
-        self._server = cast(
-            _Server,
-            ae.make_server(
-                (self.host, self._wanted_port),
-                contexts=self._contexts,
-                ssl_context=self._ssl_context,
-                evt_handlers=[
-                    (evt.EVT_REQUESTED, _reject_foreign_application),
-                    *((event, self._answer) for event in {key[0] for key in self._routes.handlers}),
-                ],
-                server_class=_Server,
-                limits=self._limits,
-                routes=self._routes,
-                open_spool=self._open_spool,
-            ),
-        )
+        try:
+            self._server = cast(
+                _Server,
+                ae.make_server(
+                    (self.host, self._wanted_port),
+                    contexts=self._contexts,
+                    ssl_context=self._ssl_context,
+                    evt_handlers=[
+                        (evt.EVT_REQUESTED, _reject_foreign_application),
+                        *(
+                            (event, self._answer)
+                            for event in {key[0] for key in self._routes.handlers}
+                        ),
+                    ],
+                    server_class=_Server,
+                    limits=self._limits,
+                    wire=self._wire,
+                    routes=self._routes,
+                    open_spool=self._open_spool,
+                ),
+            )
+        except OSError as why:
+            where = f"DICOM port {self._wanted_port} on {self.host}"
+            raise OSError(why.errno, f"{where}: {why.strerror}") from why
         ae._servers.append(self._server)
         self._loop = threading.Thread(
             target=self._server.serve_forever, args=(0.05,), name="dimse-server", daemon=True
@@ -152,7 +163,7 @@ class _Server(GuardedServer):
     def prepare(self, assoc: Association) -> None:
         """Make of the library's association one of ours."""
         keep_responses(assoc, AcceptedAssociation)
-        cast(AcceptedAssociation, assoc).prepare(self.routes, self.open_spool)
+        cast(AcceptedAssociation, assoc).prepare(self.routes, self.open_spool, self.wire)
 
 
 def _routes(services: Sequence[Service]) -> Routes:
@@ -163,6 +174,7 @@ def _routes(services: Sequence[Service]) -> Routes:
             if context.abstract_syntax in claimed:
                 raise ValueError(f"two services claim {context.abstract_syntax}")
             claimed.add(context.abstract_syntax)
+            routes.before_sending[context.abstract_syntax] = service.before_sending
             for event, handler in service.handlers().items():
                 routes.handlers[event, context.abstract_syntax] = handler
             for request, operation in service.operations().items():

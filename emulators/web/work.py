@@ -63,7 +63,8 @@ class Work:
             async with asyncio.timeout(limit_s):
                 return await future
         except TimeoutError:
-            if future.done() and not future.cancelled():
+            ended = future.done() and not future.cancelled()
+            if ended and isinstance(future.exception(), TimeoutError):
                 raise  # the task's own TimeoutError
             raise Overdue from None
 

@@ -6,7 +6,8 @@ import io
 import time
 import traceback
 from collections.abc import Callable, Sequence
-from contextlib import redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -185,7 +186,7 @@ def perform(play: Play, features: Sequence[str], tags: str | None) -> None:
             config.steps_dir = "steps"
             config.play = play
             runner = _Runner(config)
-            play.abort = lambda: runner.abort(reason="our own environment failed")
+            play.abort = partial(_quietly_abort, runner)
             runner.run()
     except KeyboardInterrupt:
         play.interrupted = True
@@ -207,6 +208,11 @@ class _Runner(Runner):  # type: ignore[misc]
     def setup_paths(self) -> None:
         self.base_dir = str(SCENARIOS)
         self.path_manager.add(self.base_dir)
+
+
+def _quietly_abort(runner: Runner) -> None:
+    with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+        runner.abort(reason="our own environment failed")
 
 
 def _name(scenario: Scenario) -> str:
