@@ -132,7 +132,7 @@ class Neurologist:
         pixels = {}
         for series in as_list(account.get("series")):
             for i in as_list(series.get("instances")):
-                pixels[str(i["sop_instance"])] = str(i["pixel_sha256"])
+                pixels[str(i.get("sop_instance"))] = str(i.get("pixel_sha256"))
         return pixels
 
 

@@ -53,7 +53,8 @@ class Session:
     def act(self, seat: str, action: str, **arguments: object) -> JsonDict:
         """Make whoever sits in `seat` act: emulators by control API, products by trigger.
 
-        A product's trigger answers nothing: what came of it shows on the wire and in later reads.
+        A product's trigger may answer with the product's own account; without one, what came of
+        it shows on the wire and in later reads.
 
         Raises:
             OutcomeMissed: the actor says that its peer refused, failed or stayed silent.
@@ -73,10 +74,9 @@ class Session:
                 f"the product in seat {seat!r} has no trigger for {action!r}; give one in its file"
             )
         try:
-            pull(taken.trigger, seat, action, arguments, limit_s)
+            return pull(taken.trigger, self.world.place(seat), action, arguments, limit_s)
         except NotDone as why:
             raise Undecided(str(why)) from why
-        return {}
 
     def is_emulated(self, seat: str) -> bool:
         """Tell whether an emulator sits there, so that its own account can be asked for."""
@@ -152,11 +152,14 @@ class Session:
 
 
 def as_list(value: object) -> list[JsonDict]:
-    """Read a list of objects from an emulator's answer.
+    """Read a list of objects from an actor's answer.
 
     Raises:
+        Undecided: the answer has none; a product's own account may leave out what it likes.
         CaptureError: it is something else, so the emulator breaks its contract.
     """
+    if value is None:
+        raise Undecided("the account of the actor does not tell")
     if not isinstance(value, list) or not all(isinstance(v, dict) for v in value):
         raise CaptureError(
             f"an emulator broke its contract: a list was expected, not {value!r:.80}"

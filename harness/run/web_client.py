@@ -234,7 +234,8 @@ class WebClient:
         first: JsonDict = series[0] if series else {}
         if key == "series_uid":
             return str(first.get("series_uid", ""))
-        return str(as_list(first.get("instances"))[0].get(key, ""))
+        instances = self._s.need(as_list(first.get("instances")), "the acquired instances")
+        return str(instances[0].get(key, ""))
 
     def _acquired_count(self) -> int:
         series = as_list(self._s.need(self._s.exam.acquired, "the acquired study").get("series"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -11,6 +13,7 @@ from urllib.parse import urlsplit, urlunsplit
 from harness.capture.bundle import Bundle
 from harness.capture.launch import Emulator, Endpoints, start_all, stop_all
 from harness.capture.tap import Clock, Link, Tap
+from harness.capture.trigger import Place
 from harness.core.errors import CaptureError
 from harness.core.subject import Party, Protocol
 from harness.core.system import SEATS, Route, SeatTaken, SystemUnderTest
@@ -42,6 +45,7 @@ class World:
         self.emulators: dict[str, Emulator] = {}
         self.failure: CaptureError | None = None  # of our own environment: the play is over
         self._taps: dict[Route3, Tap] = {}
+        self._data: Path | None = None  # of products in client seats, for the current scenario
         # Without a product every emulator is judged: a clean one must give no finding.
         self.judged = tuple(self._taken) or SEATS
         self.parties = {seat: Party(seat, seat in self.judged) for seat in SEATS}
@@ -73,9 +77,11 @@ class World:
         for tap in self._taps.values():
             tap.stop()
         self._taps = {}
+        self._forget_data()
 
     def begin(self, scenario: str, salt: str) -> None:
         """Make everybody forget the last scenario and label the records of the next."""
+        self._forget_data()
         for emulator in self.emulators.values():
             emulator.control.reset()
             emulator.control.seed(self.seed, salt)
@@ -111,6 +117,21 @@ class World:
         """Return the product's entry for a seat it takes."""
         return self._taken.get(seat)
 
+    def place(self, seat: str) -> Place:
+        """Tell a product's trigger where it sits: its peers, and a folder for its data.
+
+        Raises:
+            CaptureError: there is no room for the folder.
+        """
+        try:
+            if self._data is None:
+                self._data = Path(tempfile.mkdtemp(prefix="plugfest-"))
+            folder = self._data / seat
+            folder.mkdir(exist_ok=True)
+        except OSError as why:
+            raise CaptureError(f"no folder for the data of seat {seat}: {why}") from why
+        return Place(seat, self._peers_of(seat), folder)
+
     def settle_s(self) -> float:
         """Tell how long acknowledged things may take to become visible."""
         return max((s.limits.settle_s for s in self.suts), default=10.0)
@@ -128,6 +149,11 @@ class World:
         return urlunsplit(("http", f"127.0.0.1:{tap.port}", urlsplit(target).path, "", ""))
 
     # ------------------------------------------------------------ inside
+
+    def _forget_data(self) -> None:
+        if self._data is not None:
+            shutil.rmtree(self._data, ignore_errors=True)
+            self._data = None
 
     def _endpoints(self, seat: str) -> Endpoints:
         if seat in self.emulators:
