@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final, Protocol
 
 import requests
@@ -61,6 +61,14 @@ class Control:
     def meet(self, peers: Mapping[str, object]) -> None:
         """Tell it where the other seats are."""
         self._call("PUT", "/peers", dict(peers))
+
+    def faults(self, names: Sequence[str]) -> JsonDict:
+        """Switch on exactly these misbehaviours.
+
+        Raises:
+            CaptureError: it does not know one of them.
+        """
+        return self._call("PUT", "/faults", {"on": list(names)})
 
     def holds(self) -> JsonDict:
         """Ask what it holds."""

@@ -138,6 +138,10 @@ class Tap:
         with self._lock:
             return not self._open
 
+    def record_into(self, bundle: Bundle) -> None:
+        """Record connections that begin from now on into another bundle."""
+        self._bundle = bundle
+
     def drop(self) -> None:
         """End what is open (idle keep-alive connections) and wait, bounded, for its record."""
         with self._lock:

@@ -15,6 +15,7 @@ COMMANDS: Final = {
     "judge": "Judge recorded evidence again.",
     "report": "Render a judged run again.",
     "emulate": "Run one emulator in the foreground.",
+    "selftest": "Calibrate: every fault must be caught, clean emulators be silent.",
     "requirements": "List what is judged.",
     "explain": "Show one requirement's page.",
 }

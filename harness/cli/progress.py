@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
+from rich.progress import Progress
 from rich.status import Status
 
 from harness.core.report import Outcome, StepPlayed
+from harness.core.selftest import Case
 from harness.run.play import Listener
 from reports.visible import visible
 
@@ -64,6 +66,23 @@ def progress() -> Iterator[Listener]:
     console = Console(stderr=True, highlight=False)
     with console.status("starting the emulators") as status:
         yield _Terminal(console, status)
+
+
+@contextmanager
+def counting(total: int, of: str) -> Iterator[Callable[[Case], None]]:
+    """Count cases as they end: a bar on a terminal, nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda _case: None
+        return
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(of, total=total)
+
+        def told(case: Case) -> None:
+            if not case.caught:
+                bar.console.print(f"[red]missed[/] {_plain(case.fault)}: {_plain(case.why)}")
+            bar.advance(task)
+
+        yield told
 
 
 def _plain(text: str) -> str:

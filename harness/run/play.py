@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import time
 import traceback
 from collections.abc import Callable, Sequence
@@ -168,7 +169,7 @@ def check_tags(tags: str | None) -> None:
         raise UsageError(f"--tags {tags!r}: {_first_line(why)}") from why
 
 
-def perform(play: Play, features: Sequence[str], tags: str | None) -> None:
+def perform(play: Play, features: Sequence[str], tags: str | None, name_contains: str = "") -> None:
     """Play features (paths, as behave takes them) in order; what happened is in `play`.
 
     Raises:
@@ -177,6 +178,8 @@ def perform(play: Play, features: Sequence[str], tags: str | None) -> None:
     arguments = ["--no-summary", "--no-color", "--no-capture", "--format=null", *features]
     if tags:
         arguments += ["--tags", tags]
+    if name_contains:
+        arguments += ["--name", re.escape(name_contains)]
     talk = io.StringIO()  # behave's own words are not for our users, save in an error
     try:
         with redirect_stdout(talk):

@@ -35,7 +35,9 @@ class World:
         logs: Path,
         *,
         seed: int,
+        action_s: float = 60.0,
     ) -> None:
+        self._action_s = action_s
         self.suts = tuple(suts)
         self.bundle = bundle
         self.clock = clock
@@ -88,6 +90,12 @@ class World:
         for tap in self._taps.values():
             tap.scenario = scenario
 
+    def record_into(self, bundle: Bundle) -> None:
+        """Write what is recorded from now on elsewhere; nothing must be going on."""
+        self.bundle = bundle
+        for tap in self._taps.values():
+            tap.record_into(bundle)
+
     def end(self) -> None:
         """Let connections end by themselves for a moment, then close the scenario's record."""
         deadline = time.monotonic() + IDLE_S
@@ -138,7 +146,7 @@ class World:
 
     def action_s(self) -> float:
         """Tell how long one action may take."""
-        return max((s.limits.action_s for s in self.suts), default=60.0)
+        return max((s.limits.action_s for s in self.suts), default=self._action_s)
 
     def web_url(self, opener: str, accepter: str) -> str | None:
         """Return where `opener` finds the web service of `accepter`: a tap's address."""

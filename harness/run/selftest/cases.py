@@ -1,0 +1,40 @@
+"""The fault cases that profiles/selftest declares, and which requirements nothing proves."""
+
+from __future__ import annotations
+
+from importlib import resources
+
+import harness.checks as _all_checks  # noqa: F401 - importing registers every check
+from harness.checks.registry import checks, requirements
+from harness.core.errors import UsageError
+from harness.core.requirement import Status
+from harness.core.selftest import FaultCase
+from harness.load import selftest as load_selftest
+from harness.run.mutation.registry import mutations
+
+
+def fault_cases() -> tuple[FaultCase, ...]:
+    """Load every fault case, by file and place.
+
+    Raises:
+        UsageError: a file is wrong, or two files declare one fault.
+    """
+    known = [r.id for r in requirements()]
+    folder = resources.files("profiles") / "selftest"
+    found: dict[str, FaultCase] = {}
+    for file in sorted(folder.iterdir(), key=lambda f: f.name):
+        if not file.name.endswith(".toml"):
+            continue
+        name = f"profiles/selftest/{file.name}"
+        for case in load_selftest.load(file.read_text(encoding="utf-8"), name, known):
+            if case.name in found:
+                raise UsageError(f"{name}: faults: {case.name!r} is declared in another file too")
+            found[case.name] = case
+    return tuple(found.values())
+
+
+def unproven() -> tuple[str, ...]:
+    """List the enforced requirements that neither a fault nor a mutation breaks."""
+    proven = {c.requirement for c in fault_cases()} | {m.requirement for m in mutations()}
+    enforced = {c.requirement.id for c in checks() if c.requirement.status is Status.STABLE}
+    return tuple(sorted(enforced - proven))
