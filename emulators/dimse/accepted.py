@@ -21,6 +21,7 @@ from pynetdicom.dimse_primitives import (
     N_EVENT_REPORT,
     N_GET,
     N_SET,
+    DimsePrimitiveType,
 )
 
 from emulators.core.log import log_event
@@ -31,6 +32,7 @@ from emulators.dimse.received import ReceivedDataSet
 from emulators.dimse.service import Call
 from emulators.dimse.state_machine import LateStateMachine
 from emulators.dimse.status import UNABLE_TO_PROCESS
+from emulators.dimse.wire import Wire
 
 _LOG = logging.getLogger(__name__)
 
@@ -61,6 +63,7 @@ class Routes:
     def __init__(self) -> None:
         self.handlers: dict[tuple[evt.InterventionEvent, str], Callable[[evt.Event], Any]] = {}
         self.operations: dict[tuple[type, str], Callable[[Call], None]] = {}
+        self.before_sending: dict[str, Callable[[DimsePrimitiveType], None]] = {}
 
     def answers(self, request: type, abstract_syntax: str) -> bool:
         """Tell whether anybody answers it."""
@@ -87,16 +90,24 @@ class AcceptedAssociation(SafeAssociation):
     dimse: AcceptedMessages
     _later: list[Later]
 
-    def prepare(self, routes: Routes, open_spool: Callable[[], Spool] | None) -> None:
+    def prepare(self, routes: Routes, open_spool: Callable[[], Spool] | None, wire: Wire) -> None:
         """Set what the library's constructor does not know."""
         self.routes = routes
-        self.dimse = AcceptedMessages(self, open_spool, self._say_what_is_due)
+        self.dimse = AcceptedMessages(
+            self, open_spool, self._say_what_is_due, self._before_sending, wire.longest_pdu
+        )
         self._later = []
         self.dul.state_machine = LateStateMachine(self.dul)
 
     def later(self, what: Later) -> None:
         """Plan to say something; called by a service while it serves."""
         self._later.append(what)
+
+    def _before_sending(self, message: DimsePrimitiveType, context_id: int) -> None:
+        """Show a message to the service of its abstract syntax."""
+        context = self._accepted_cx.get(context_id)
+        if context is not None:
+            self.routes.before_sending[str(context.abstract_syntax)](message)
 
     def _say_what_is_due(self) -> None:
         """Say one thing, in the association's thread, between two requests."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from io import BytesIO
 from typing import Any, Final
 
@@ -77,11 +77,13 @@ def send_instance(
     instance: StoredInstance,
     message_id: int,
     originator: tuple[str, int] | None = None,
+    amend: Callable[[C_STORE], None] | None = None,
 ) -> int | None:
     """Send an instance by C-STORE and return the status, None when there was no response.
 
     `originator` is the AE title and message id of the C-MOVE that this is part of. The data set
-    goes out as it is in the file unless only another native syntax was accepted. Raises: NotSent.
+    goes out as it is in the file unless only another native syntax was accepted. `amend` sees the
+    request last. Raises: NotSent.
     """
     context = context_for(assoc, instance)
     request = C_STORE()
@@ -100,6 +102,8 @@ def send_instance(
         request._dataset_path = (instance.path, instance.data_set_offset)
     else:
         request.DataSet = BytesIO(_re_encoded(instance, accepted))
+    if amend is not None:
+        amend(request)
     return ask(assoc, request, context.context_id or 0)
 
 

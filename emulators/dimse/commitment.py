@@ -116,11 +116,11 @@ class StorageCommitment(Service):
             return status(PROCESSING_FAILURE, "the action information cannot be read"), None
         if not is_uid(transaction) or not references:
             return status(INVALID_ARGUMENT_VALUE, "a transaction and references are needed"), None
-        report = self._report(str(event.assoc.requestor.ae_title), transaction, references)
+        report = self.report(str(event.assoc.requestor.ae_title), transaction, references)
         context_id = event.context.context_id
 
         def say(assoc: AcceptedAssociation) -> None:
-            if not self._tell(assoc, assoc._accepted_cx[context_id], report):
+            if not self.tell(assoc, assoc._accepted_cx[context_id], report):
                 self._call_back(report)
 
         if isinstance(event.assoc, AcceptedAssociation):
@@ -128,7 +128,7 @@ class StorageCommitment(Service):
             event.assoc.later(Later(due, say, lambda: self._call_back(report)))
         return SUCCESS, None
 
-    def _report(self, requestor: str, transaction: str, references: Sequence[Reference]) -> Report:
+    def report(self, requestor: str, transaction: str, references: Sequence[Reference]) -> Report:
         """Look at what is held, and make the report of it."""
         committed: list[Dataset] = []
         failed: list[Dataset] = []
@@ -184,15 +184,14 @@ class StorageCommitment(Service):
                 with associate(
                     peer,
                     [Context(PUSH_MODEL)],
-                    calling_ae=self._ae_title,
-                    # We stay the SCP although we ask for the association (J.3.3).
-                    roles=[Role(PUSH_MODEL, scu=False, scp=True)],
+                    calling_ae=self.calling_ae(),
+                    roles=self.roles(),
                     limit_s=self._patience.attempt_s,
                 ) as assoc:
-                    context = next((c for c in assoc.accepted_contexts if c.as_scp), None)
+                    context = self.context(assoc)
                     if context is None:
                         why = "the requestor does not take the SCU role"
-                    elif self._tell(assoc, context, report):
+                    elif self.tell(assoc, context, report):
                         return
                     else:
                         why = "the report was not accepted"
@@ -200,8 +199,19 @@ class StorageCommitment(Service):
                 why = str(problem)
         log_event(_LOG, logging.ERROR, "commitment report not delivered", why=why)
 
-    @staticmethod
-    def _tell(assoc: Association, context: PresentationContext, report: Report) -> bool:
+    def calling_ae(self) -> str:
+        """Return who calls back: the AE that was asked (J.3.3.1.2)."""
+        return self._ae_title
+
+    def roles(self) -> Sequence[Role]:
+        """Return what is proposed: we stay the SCP although we ask for the association (J.3.3)."""
+        return (Role(PUSH_MODEL, scu=False, scp=True),)
+
+    def context(self, assoc: Association) -> PresentationContext | None:
+        """Choose the context to report on, when we called back."""
+        return next((c for c in assoc.accepted_contexts if c.as_scp), None)
+
+    def tell(self, assoc: Association, context: PresentationContext, report: Report) -> bool:
         """Send the report; tell whether it was taken."""
         syntax = context.transfer_syntax[0]
         request = N_EVENT_REPORT()

@@ -33,6 +33,7 @@ from emulators.dimse.pdu_shape import (
     speaks_version_1,
 )
 from emulators.dimse.sockets import ReadLimit, TunedSocket, read_exactly, tune
+from emulators.dimse.wire import Wire
 
 _LOG = logging.getLogger(__name__)
 
@@ -62,13 +63,15 @@ class GuardedSocket(TunedSocket):
     """
 
     limits: Limits
+    wire: Wire
     _commands: CommandCollector
     _whole: bytes
     _requested: bool
 
-    def guard(self, limits: Limits) -> None:
+    def guard(self, limits: Limits, wire: Wire) -> None:
         """Start guarding, before the first byte is read."""
         self.limits = limits
+        self.wire = wire
         self.transfer_limit_s = limits.pdu_s
         self._commands = CommandCollector(limits.command_bytes)
         self._whole = b""
@@ -92,6 +95,15 @@ class GuardedSocket(TunedSocket):
                 self._over()
         given, self._whole = self._whole[:nr_bytes], self._whole[nr_bytes:]
         return bytearray(given)
+
+    def send(self, bytestream: bytes) -> None:
+        """Write what the wire makes of a PDU, or hang up."""
+        made = self.wire.pdu(bytestream)
+        if made is not None:
+            super().send(made)
+        elif self.socket is not None:
+            with contextlib.suppress(OSError):
+                self.socket.shutdown(socket.SHUT_RDWR)
 
     def _checked_pdu(self) -> bytes:
         """Read one PDU. Raises: Misshapen, ReadLimit, EOFError, OSError."""
@@ -161,7 +173,7 @@ class GuardedHandler(RequestHandler):
         if connection is not None:
             tune(self.request)
             connection.__class__ = GuardedSocket
-            cast(GuardedSocket, connection).guard(self.server.limits)
+            cast(GuardedSocket, connection).guard(self.server.limits, self.server.wire)
         self.server.prepare(assoc)
         return assoc
 
@@ -171,9 +183,11 @@ class GuardedServer(ThreadedAssociationServer):
 
     daemon_threads = True
     limits: Limits = Limits()
+    wire: Wire = Wire()
 
-    def __init__(self, *args: Any, limits: Limits, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, limits: Limits, wire: Wire | None = None, **kwargs: Any) -> None:
         self.limits = limits
+        self.wire = wire or Wire()
         self.request_queue_size = limits.backlog
         self._open: list[tuple[str, socket.socket]] = []
         self._lock = threading.Lock()

@@ -42,8 +42,12 @@ class AcceptedMessages(DIMSEServiceProvider):
         assoc: Association,
         open_spool: Callable[[], Spool] | None,
         between_requests: Callable[[], None],
+        before_sending: Callable[[DimsePrimitiveType, int], None] = lambda *_: None,
+        longest_pdu: Callable[[int], int] = lambda announced: announced,
     ) -> None:
         self._between_requests = between_requests
+        self._before_sending = before_sending
+        self._longest_pdu = longest_pdu
         self._cancels: dict[int, C_CANCEL] = {}
         self._open_spool = open_spool
         self._buffer: ReceivedDataSet | None = None
@@ -51,6 +55,11 @@ class AcceptedMessages(DIMSEServiceProvider):
         self._sending = threading.Lock()
         self._set_aside: deque[_QueueItem] = deque()
         super().__init__(assoc)
+
+    @property
+    def maximum_pdu_size(self) -> int:
+        """The longest P-DATA-TF that the peer takes, in bytes; 0 is no limit."""
+        return self._longest_pdu(super().maximum_pdu_size)
 
     @property
     def cancel_req(self) -> dict[int, C_CANCEL]:
@@ -108,6 +117,7 @@ class AcceptedMessages(DIMSEServiceProvider):
     def send_msg(self, primitive: DimsePrimitiveType, context_id: int) -> None:
         """Send all fragments of a message before those of another thread's."""
         with self._sending:
+            self._before_sending(primitive, context_id)
             super().send_msg(primitive, context_id)
 
     def abandon(self) -> None:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from pydicom.dataset import Dataset
 from pynetdicom.association import Association
-from pynetdicom.dimse_primitives import C_GET, C_MOVE
+from pynetdicom.dimse_primitives import C_GET, C_MOVE, C_STORE
 from pynetdicom.dsutils import decode, encode
 
 from emulators.core.levels import UNIQUE_KEY, Level
@@ -109,7 +109,7 @@ class Retrieve(Service):
                     for instance in batch:
                         if _ends(call, tally):
                             return
-                        tally.count(instance, _send(onward, instance, tally, originator))
+                        tally.count(instance, self.send(onward, instance, tally, originator))
                         done += 1
                         _answer(call, PENDING, tally)
             except (Unreachable, AssociationRefused) as problem:
@@ -127,11 +127,28 @@ class Retrieve(Service):
         for instance in wanted:
             if _ends(call, tally):
                 return
-            tally.count(instance, _send(call.assoc, instance, tally, None))
+            tally.count(instance, self.send(call.assoc, instance, tally, None))
             if not call.assoc.is_established:
                 return
             _answer(call, PENDING, tally)
         _answer(call, tally.final, tally)
+
+    def send(
+        self,
+        assoc: Association,
+        instance: StoredInstance,
+        tally: Tally,
+        originator: tuple[str, int] | None,
+        amend: Callable[[C_STORE], None] | None = None,
+    ) -> int | None:
+        """Do one sub-operation; return the status of its C-STORE, None when it failed otherwise."""
+        number = tally.completed + tally.failed + tally.warning
+        message_id = number % _MOST_SUB_OPERATIONS + 1
+        try:
+            return send_instance(assoc, instance, message_id, originator, amend)
+        except NotSent as problem:
+            log_event(_LOG, logging.WARNING, "sub-operation failed", why=str(problem))
+            return None
 
     def _wanted(self, call: Call, models: Mapping[str, Model]) -> list[StoredInstance] | None:
         """Return the instances that are asked for; None when the call has been answered."""
@@ -217,20 +234,6 @@ def _batches(
         classes.add(sop_class)
     if contexts:
         yield contexts, [i for i in instances if i.sop_class in classes]
-
-
-def _send(
-    assoc: Association,
-    instance: StoredInstance,
-    tally: Tally,
-    originator: tuple[str, int] | None,
-) -> int | None:
-    number = tally.completed + tally.failed + tally.warning
-    try:
-        return send_instance(assoc, instance, number % _MOST_SUB_OPERATIONS + 1, originator)
-    except NotSent as problem:
-        log_event(_LOG, logging.WARNING, "sub-operation failed", why=str(problem))
-        return None
 
 
 def _ends(call: Call, tally: Tally) -> bool:

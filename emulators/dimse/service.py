@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from pynetdicom import evt
 from pynetdicom.association import Association
-from pynetdicom.dimse_primitives import C_GET, C_MOVE
+from pynetdicom.dimse_primitives import C_GET, C_MOVE, DimsePrimitiveType
 from pynetdicom.presentation import PresentationContext
 
 from emulators.core.spool import Spool
@@ -45,6 +45,9 @@ class Service:
     def operations(self) -> Mapping[type, Callable[[Call], None]]:
         """Name the requests that it answers itself, by the library's primitive type."""
         return self.no_operations
+
+    def before_sending(self, message: DimsePrimitiveType) -> None:
+        """Look at a message that goes out next, on an association that a peer opened."""
 
     def stop(self) -> None:
         """End what goes on beside the associations; called once, when the server stops."""
