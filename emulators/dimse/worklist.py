@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import copy
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 from pydicom.datadict import tag_for_keyword
@@ -14,6 +15,7 @@ from pydicom.multival import MultiValue
 from pydicom.sequence import Sequence as Items
 from pynetdicom import evt
 
+from emulators.core.deviations import unchanged
 from emulators.core.log import log_event
 from emulators.core.matching import RANGE_VRS, Attribute, Key, matches, split_range
 from emulators.dimse.contexts import Context
@@ -89,14 +91,23 @@ class Worklist(Protocol):
         """List the scheduled procedure steps, each with one item of the step sequence."""
 
 
+@dataclass(frozen=True, slots=True)
+class Conduct:
+    """Where a worklist can be made to misbehave; as it is, it does not."""
+
+    asked: Callable[[Dataset], Dataset] = unchanged  # the keys that items have to match
+    told: Callable[[Dataset], Dataset] = unchanged  # the identifier of a response
+
+
 class WorklistFind(Service):
     """C-FIND on the Modality Worklist Information Model."""
 
     contexts = (Context(WORKLIST_FIND),)
 
-    def __init__(self, worklist: Worklist) -> None:
+    def __init__(self, worklist: Worklist, conduct: Conduct | None = None) -> None:
         """Search `worklist`."""
         self._worklist = worklist
+        self._conduct = conduct or Conduct()
 
     def handlers(self) -> Mapping[evt.InterventionEvent, EventHandler]:
         """Name the events it handles."""
@@ -114,12 +125,13 @@ class WorklistFind(Service):
             yield IDENTIFIER_DOES_NOT_MATCH, None  # K.6.1: one item of keys
             return
         pending = PENDING if _supported(identifier, _SUPPORTED) else PENDING_UNSUPPORTED
+        asked = self._conduct.asked(identifier)
         for item in self._worklist.items():
             if event.is_cancelled:
                 yield CANCELLED, None
                 return
-            if found(identifier, item):
-                yield pending, answer(identifier, item)
+            if found(asked, item):
+                yield pending, self._conduct.told(answer(identifier, item))
 
 
 def found(identifier: Dataset, item: Dataset) -> bool:

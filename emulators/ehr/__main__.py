@@ -7,12 +7,15 @@ import sys
 from emulators.core.peers import DimsePeer
 from emulators.core.process import run
 from emulators.core.settings import Settings
-from emulators.dimse.mpps import PerformedStepService
+from emulators.dimse.faults.mpps import MisbehavingPerformedSteps
+from emulators.dimse.faults.worklist import misbehaving
 from emulators.dimse.server import DimseServer
 from emulators.dimse.verification import Verification
 from emulators.dimse.worklist import WorklistFind
 from emulators.ehr.actor import Ehr
+from emulators.ehr.faults.available import FHIR
 from emulators.web.control import control_app
+from emulators.web.faults.fhir import MisbehavingFhir
 from emulators.web.fhir.app import MOUNT, fhir_app
 from emulators.web.serve import WebServer
 
@@ -24,10 +27,15 @@ class EhrProcess:
         """Compose it; nothing listens yet."""
         self._settings = settings
         self._ehr = Ehr(settings)
-        department = self._ehr.department
-        services = [Verification(), WorklistFind(department), PerformedStepService(department)]
+        department, faults = self._ehr.department, self._ehr.faults
+        services = [
+            Verification(),
+            WorklistFind(department, misbehaving(faults)),
+            MisbehavingPerformedSteps(department, faults),
+        ]
         self._dimse = DimseServer(settings.ae_title, settings.host, settings.dimse_port, services)
-        self._web = WebServer(fhir_app(self._ehr.fhir), settings.host, settings.web_port)
+        fhir = MisbehavingFhir(self._ehr.fhir.answer, faults, FHIR)
+        self._web = WebServer(fhir_app(fhir), settings.host, settings.web_port)
         app = control_app(self._ehr, settings.control_token)
         self._control = WebServer(app, settings.host, settings.control_port)
 

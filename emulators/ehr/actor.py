@@ -12,6 +12,7 @@ from emulators.core.settings import Settings
 from emulators.dimse.client import AssociationRefused, Unreachable, associate
 from emulators.dimse.contexts import VERIFICATION, Context
 from emulators.ehr.department import Department
+from emulators.ehr.faults.available import AVAILABLE
 from emulators.ehr.orders import OrderFiller
 from emulators.ehr.publishing import Publisher
 from emulators.web.arguments import Arguments, reporting
@@ -33,7 +34,7 @@ class Ehr:
         """Open or create what it holds in the data folder. Raises: OSError."""
         settings.data.mkdir(parents=True, exist_ok=True)
         durable = settings.durability == "full"
-        self.faults = Faults((), settings.faults)
+        self.faults = Faults(AVAILABLE, settings.faults)
         self._filler = OrderFiller(settings.seed, settings.salt)
         self._store = ResourceStore(settings.data / "fhir.sqlite", durable=durable)
         self.fhir = FhirService(

@@ -20,10 +20,10 @@ from starlette.routing import Route
 from emulators.core.log import log_event
 from emulators.web.bounds import Bounded, Bounds, read_whole
 from emulators.web.fhir.json_document import encode
-from emulators.web.fhir.message import FHIR_JSON, Answer, Request
+from emulators.web.fhir.message import FHIR_JSON, Answer, Answering, Request
 from emulators.web.fhir.negotiation import content_type
 from emulators.web.fhir.outcome import Issue, operation_outcome
-from emulators.web.fhir.service import MAX_BODY, FhirService
+from emulators.web.fhir.service import MAX_BODY
 from emulators.web.work import Busy, Overdue, Work
 
 MOUNT: Final = "/fhir"
@@ -38,7 +38,7 @@ _HOST: Final = re.compile(
 logger = logging.getLogger(__name__)
 
 
-def fhir_app(service: FhirService, *, fallback_host: str = "localhost") -> Starlette:
+def fhir_app(service: Answering, *, fallback_host: str = "localhost") -> Starlette:
     """Serve `service` below `/fhir`; every answer, an error too, is FHIR."""
     endpoint = _Endpoint(service, fallback_host)
     return Starlette(
@@ -55,7 +55,7 @@ def fhir_app(service: FhirService, *, fallback_host: str = "localhost") -> Starl
 
 
 class _Endpoint:
-    def __init__(self, service: FhirService, fallback_host: str) -> None:
+    def __init__(self, service: Answering, fallback_host: str) -> None:
         self._service = service
         self._fallback_host = fallback_host
         self._work = Work(REQUESTS)

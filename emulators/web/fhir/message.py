@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import format_datetime
-from typing import Final
+from typing import Final, Protocol
 
 from emulators.web.fhir.json_document import JsonObject
 from emulators.web.fhir.store import Version
@@ -55,6 +55,13 @@ class Answer:
     def header(self, name: str) -> str:
         """Give one header; empty when it is absent."""
         return next((value for key, value in self.headers if key.lower() == name.lower()), "")
+
+
+class Answering(Protocol):
+    """Who answers requests: the service, or what stands before it."""
+
+    def answer(self, request: Request) -> Answer:
+        """Answer a request, whatever it is."""
 
 
 def version_headers(version: Version) -> tuple[tuple[str, str], ...]:

@@ -1,0 +1,1 @@
+"""Misbehaviours of the DIMSE services, apart from the code that behaves."""

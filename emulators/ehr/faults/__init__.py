@@ -1,0 +1,1 @@
+"""Misbehaviours of the EHR: what it says of patients, orders, observations and studies."""

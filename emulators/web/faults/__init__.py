@@ -1,0 +1,1 @@
+"""Named misbehaviours of the DICOMweb services, kept apart from the services themselves."""
