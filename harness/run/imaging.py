@@ -33,6 +33,28 @@ class Scanner:
         items = as_list(self._s.act("modality", "worklist", accession=accession)["items"])
         return next((i for i in items if i.get("accession") == accession), None)
 
+    def ask_worklist(self) -> None:
+        """Query the worklist for whatever is scheduled for CT (RAD-5)."""
+        self._s.exam.found = self._s.act("modality", "worklist")
+        self._s.exam.worklist = as_list(self._s.exam.found.get("items"))
+
+    def ask_worklist_by(self, key: str) -> None:
+        """Query the worklist by a value of its first item."""
+        first = self._s.need(self._s.exam.worklist, "an item of the worklist")[0]
+        value = self._s.need(first.get(WORKLIST_KEYS[key]), f"the {key} of the first item")
+        self._s.exam.found = {}
+        self._s.exam.found = self._s.act("modality", "worklist", **{WORKLIST_KEYS[key]: value})
+
+    def listed_again(self) -> None:
+        """Expect the first item of the worklist among those of the last query."""
+        first = self._s.need(self._s.exam.worklist, "an item of the worklist")[0]
+        uid = self._s.need(first.get("study_uid"), "the study of the first item")
+        listed = as_list(self._s.need(self._s.exam.found, "the answer").get("items"))
+        self._s.expect(
+            uid in [i.get("study_uid") for i in listed],
+            f"it is not among the {len(listed)} items",
+        )
+
     def start_step(self) -> None:
         """Report the procedure step in progress (RAD-6)."""
         self._s.act("modality", "start-step", accession=self._s.exam.accession)
@@ -213,6 +235,14 @@ class Workstation:
             raise CaptureError(f"scenario: no own value for key {key!r}")
         return str(self._s.need(values[key], key))
 
+
+# The words of a step, and what the modality's account and action call them.
+WORKLIST_KEYS = {
+    "patient": "patient_id",
+    "accession number": "accession",
+    "station": "station",
+    "date": "start_date",
+}
 
 # What a workstation asks to be returned, per level (PS3.4 C.6).
 RETURN_KEYS = {

@@ -35,6 +35,7 @@ class Examination:
     opened: JsonDict = field(default_factory=dict)  # what the neurologist's record showed
     viewed: JsonDict = field(default_factory=dict)  # what the neurologist saw
     found: JsonDict = field(default_factory=dict)  # the last answer to a query
+    worklist: list[JsonDict] = field(default_factory=list)  # the modality's, as first answered
 
 
 class Session:

@@ -33,6 +33,11 @@ def not_committed(context):
     context.session.scanner.commitment_was("failed")
 
 
+@then("the first item is listed again")
+def item_listed_again(context):
+    context.session.scanner.listed_again()
+
+
 @then("the workstation finds {count:d}")
 def workstation_finds(context, count):
     context.session.workstation.found(count)

@@ -15,6 +15,16 @@ def worklist(context):
     context.session.scanner.find_in_worklist()
 
 
+@when("the modality asks for its worklist")
+def whole_worklist(context):
+    context.session.scanner.ask_worklist()
+
+
+@when("the modality asks for the first item again by {key}")
+def worklist_again(context, key):
+    context.session.scanner.ask_worklist_by(key)
+
+
 @when("the modality reports the procedure step in progress")
 def step_in_progress(context):
     context.session.scanner.start_step()

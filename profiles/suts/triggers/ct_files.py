@@ -1,4 +1,4 @@
-"""Small CT files for a product to send: synthetic, Explicit VR Little Endian, standard library only.
+"""Small CT files for a product to send: synthetic, Explicit VR Little Endian, by stdlib only.
 
 Plugfest's judgement is about how a product sends objects, so they come from neither the product nor
 an emulator: another writer's files are no mistake of either.
