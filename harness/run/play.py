@@ -58,6 +58,7 @@ class Play:
         self.played: list[ScenarioPlayed] = []
         self.interrupted = False
         self.failure: CaptureError | None = None
+        self.rejected: tuple[str, ...] = ()  # why the products are not worth a play
         self.tracebacks: list[str] = []
         self.abort: Callable[[], None] = lambda: None
 

@@ -25,6 +25,7 @@ class PlayRecord:
     scenarios: tuple[ScenarioPlayed, ...]
     ours: bool  # our own code or environment failed
     interrupted: bool
+    rejected: bool  # a product says yes to what does not exist
     notes: tuple[str, ...]
 
 
@@ -72,6 +73,7 @@ def to_json(record: PlayRecord) -> dict[str, object]:
         ],
         "ours": record.ours,
         "interrupted": record.interrupted,
+        "rejected": record.rejected,
         "notes": list(record.notes),
     }
 
@@ -100,6 +102,7 @@ def from_json(value: Mapping[str, object], source: str) -> PlayRecord:
             tuple(_scenario(s) for s in _dicts(value["scenarios"])),
             bool(value["ours"]),
             bool(value["interrupted"]),
+            bool(value["rejected"]),
             tuple(map(str, _list(value["notes"]))),
         )
     except (KeyError, TypeError, ValueError) as why:

@@ -19,6 +19,7 @@ from harness.core.system import SEATS, SystemUnderTest
 from harness.judge.timeline import Line
 from harness.run.judging import judge, profiles, version
 from harness.run.play import SCENARIOS, Listener, Play, check_tags, perform
+from harness.run.probe import says_yes_to_nonsense
 from harness.run.record import PlayRecord, to_json
 from harness.run.selection import select
 from harness.run.world import World
@@ -77,7 +78,9 @@ def run(order: Order, listener: Listener) -> Ended:
         save()
         try:
             world.start()
-            perform(play, [str(f) for f in features], order.tags)
+            play.rejected = says_yes_to_nonsense(world)
+            if not play.rejected:
+                perform(play, [str(f) for f in features], order.tags)
         except CaptureError as why:
             play.failure = play.failure or why
         except KeyboardInterrupt:
@@ -94,10 +97,15 @@ def run(order: Order, listener: Listener) -> Ended:
             raise
     finally:
         signal.signal(signal.SIGTERM, previous)
-    if not play.played and not play.failure and not play.interrupted:
+    if not (play.played or play.failure or play.interrupted or play.rejected):
         raise UsageError(f"no scenario matches the tags {order.tags!r}")
     report, timeline = judge(folder)
     return Ended(folder, report, timeline)
+
+
+def is_interrupted(report: Report) -> bool:
+    """Tell whether the operator cut the play short."""
+    return INTERRUPTED in report.notes
 
 
 def _as_interrupt(_number: int, _frame: FrameType | None) -> None:
@@ -110,6 +118,7 @@ def _record(
     notes = []
     if play.failure is not None:
         notes.append(str(play.failure))
+    notes += [f"rejected before its run could count: {why}" for why in play.rejected]
     if play.interrupted:
         notes.append(INTERRUPTED)
     if play.tracebacks:
@@ -126,6 +135,7 @@ def _record(
         tuple(play.played),
         play.failure is not None or bool(play.tracebacks),
         play.interrupted,
+        bool(play.rejected),
         tuple(notes),
     )
 
@@ -136,4 +146,4 @@ def _seat(seat: str, order: Order, world: World) -> SeatPlayed:
     return SeatPlayed(seat, product, seat in world.judged, sut is None)
 
 
-__all__ = ["SCENARIOS", "Ended", "Order", "run"]
+__all__ = ["SCENARIOS", "Ended", "Order", "is_interrupted", "run"]

@@ -130,3 +130,55 @@ def test_nobody_listens(tmp_path):
     messages = [p["message"] for s in judged["scenarios"] for p in s["steps"] if p["message"]]
     assert messages
     assert all("\n" not in m for m in messages)
+
+
+def yes_to_everything(c):
+    """Answer any request with success, any association request with acceptance of all."""
+    c.settimeout(3)
+    data = c.recv(100_000)
+    if data[:1] == b"\x01":
+        c.sendall(accept_all(data))
+        with contextlib.suppress(OSError):
+            while data := c.recv(100_000):
+                if data[:1] == b"\x05":  # A-RELEASE-RQ
+                    c.sendall(b"\x06\x00\x00\x00\x00\x04\x00\x00\x00\x00")
+        return
+    body = b"[]"
+    c.sendall(
+        b"HTTP/1.1 200 OK\r\nContent-Type: application/dicom+json\r\n"
+        b"Connection: close\r\nContent-Length: %d\r\n\r\n%b" % (len(body), body)
+    )
+
+
+def accept_all(request):
+    """Make an A-ASSOCIATE-AC that accepts every context with its first transfer syntax."""
+    items, at = b"", 74
+    while at + 4 <= len(request):
+        kind, length = request[at], int.from_bytes(request[at + 2 : at + 4], "big")
+        value = request[at + 4 : at + 4 + length]
+        if kind == 0x10:
+            items += request[at : at + 4 + length]
+        elif kind == 0x20:
+            syntax, inner = b"", 4
+            while inner + 4 <= len(value):
+                size = int.from_bytes(value[inner + 2 : inner + 4], "big")
+                if value[inner] == 0x40 and not syntax:
+                    syntax = value[inner : inner + 4 + size]
+                inner += 4 + size
+            items += b"\x21\x00" + (4 + len(syntax)).to_bytes(2, "big")
+            items += value[:1] + b"\x00\x00\x00" + syntax
+        elif kind == 0x50:
+            items += request[at : at + 4 + length]
+        at += 4 + length
+    body = request[6:74] + items
+    return b"\x02\x00" + len(body).to_bytes(4, "big") + body
+
+
+def test_who_says_yes_to_nonsense_is_rejected(tmp_path):
+    with product(yes_to_everything) as port:
+        done = play(tmp_path, port, "tele-stroke")
+    said = done.stdout + done.stderr
+    assert done.returncode == 1, said
+    assert "accepts an abstract syntax that does not exist" in said
+    assert "answers a resource that does not exist with success" in said
+    assert record(the_run(tmp_path / "runs"))["scenarios"] == []

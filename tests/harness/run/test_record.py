@@ -31,6 +31,7 @@ RECORD = PlayRecord(
     ),
     False,
     True,
+    False,
     ("note",),
 )
 
