@@ -16,6 +16,7 @@ from emulators.core.peers import DimsePeer
 from emulators.dimse.contexts import Context, Role, requested, role_item
 from emulators.dimse.lost_response import keep_responses
 from emulators.dimse.sockets import TunedSocket
+from emulators.dimse.tampering import Tamper, TamperedPeer, TamperedSocket
 
 MAX_PDU_BYTES: Final = 128 * 1024
 """The longest P-DATA-TF that this end announces."""
@@ -47,6 +48,9 @@ def introduce(ae: AE) -> None:
 class RequestorAE(AE):
     """An application entity whose associations lose no response and whose sockets do not wait."""
 
+    tamper: Tamper | None = None
+    """What a fault makes of each PDU before it is sent."""
+
     def _create_socket(
         self,
         assoc: Association,
@@ -55,7 +59,11 @@ class RequestorAE(AE):
     ) -> AssociationSocket:
         # The library calls this once for each association object, right after making it.
         keep_responses(assoc)
-        made = TunedSocket(assoc, address=address)
+        made = (
+            TunedSocket(assoc, address=address)
+            if self.tamper is None
+            else TamperedSocket(assoc, address, self.tamper)
+        )
         made.tls_args = tls_args
         made.attend()
         return made
@@ -86,6 +94,8 @@ def associate(
     connected: list[object] = []
     ae = RequestorAE(calling_ae)
     introduce(ae)
+    if isinstance(peer, TamperedPeer):
+        ae.tamper = peer.begin()
     ae.connection_timeout = ae.acse_timeout = ae.dimse_timeout = ae.network_timeout = limit_s
     assoc = ae.associate(
         peer.host,

@@ -10,7 +10,6 @@ from emulators.core.settings import Settings
 from emulators.dimse.server import DimseServer
 from emulators.dimse.verification import Verification
 from emulators.modality.actor import Modality
-from emulators.modality.commitment import CommitmentReports
 from emulators.web.control import control_app
 from emulators.web.serve import WebServer
 
@@ -22,7 +21,7 @@ class ModalityProcess:
         """Compose it; nothing listens yet."""
         self._settings = settings
         self._modality = Modality(settings)
-        services = [Verification(), CommitmentReports(self._modality.reports)]
+        services = [Verification(), self._modality.receiver]
         self._dimse = DimseServer(settings.ae_title, settings.host, settings.dimse_port, services)
         app = control_app(self._modality, settings.control_token)
         self._control = WebServer(app, settings.host, settings.control_port)

@@ -15,12 +15,13 @@ from emulators.core.peers import DimsePeer, Peer
 from emulators.core.settings import Settings
 from emulators.core.uids import make_uid
 from emulators.dimse.client import AssociationRefused, Unreachable
-from emulators.dimse.echo import NotVerified, verify
+from emulators.dimse.echo import NotVerified, accepts, verify
 from emulators.dimse.responses import Unanswered
 from emulators.modality import commitment, performed_step, sending, worklist
 from emulators.modality.acme_sino import RawFileError
 from emulators.modality.ct_image import CT_IMAGE_STORAGE
 from emulators.modality.examination import Scanner, examine
+from emulators.modality.faults.switchboard import FAULTS, seams
 from emulators.modality.geometry import MATRIX_MAX, MATRIX_MIN, SLICES_MAX
 from emulators.modality.orders import Order, unscheduled
 from emulators.modality.records import Acquisition, Records, Step, plain
@@ -58,11 +59,13 @@ class Modality:
 
     def __init__(self, settings: Settings, clock: Clock = utc_now) -> None:
         """Know nothing yet; an older run's files in the data folder are left alone."""
-        self.faults = Faults((), settings.faults)
-        self.reports = commitment.Reports()
+        self.faults = Faults(FAULTS, settings.faults)
+        self._seams = seams(self.faults)
+        self._reports = commitment.Reports()
+        self.receiver = commitment.CommitmentReports(self._reports, self._seams.report_status)
         self.own_dimse: DimsePeer | None = None  # known once its server listens
         self._ae = settings.ae_title
-        self._scanner = Scanner(settings.data, settings.ae_title, clock)
+        self._scanner = Scanner(settings.data, settings.ae_title, clock, self._seams.image)
         self._clock = clock
         self._seed, self._salt = settings.seed, settings.salt
         self._peers: Mapping[str, Peer] = {}
@@ -76,6 +79,7 @@ class Modality:
         """What the modality can be told to do."""
         known: dict[str, Action] = {
             "echo": self._echo,
+            "probe": self._probe,
             "worklist": self._worklist,
             "start-step": self._start_step,
             "acquire": self._acquire,
@@ -99,7 +103,7 @@ class Modality:
         """Forget all records and remove their files."""
         with self._busy:
             self._records = Records()
-            self.reports.forget()
+            self._reports.forget()
             self._transactions = self._steps = 0
             for folder in ("raw", "images"):
                 shutil.rmtree(self._scanner.folder / folder, ignore_errors=True)
@@ -141,9 +145,14 @@ class Modality:
     # ------------------------------------------------------------------ actions
 
     def _echo(self, given: Arguments) -> Mapping[str, object]:
-        peer = dimse_peer(self._peers, text(given, "peer", "archive"))
+        peer = self._peer(given, "archive")
         verify(peer, self._ae, limit(given))
         return {"status": "0x0000"}
+
+    def _probe(self, given: Arguments) -> Mapping[str, object]:
+        peer = self._peer(given, "archive")
+        syntax = text(given, "abstract_syntax", most=64)
+        return {"accepted": accepts(peer, self._ae, syntax, limit(given))}
 
     def _worklist(self, given: Arguments) -> Mapping[str, object]:
         accession = text(given, "accession", "", most=16)
@@ -158,8 +167,9 @@ class Modality:
             modality=text(given, "modality", "" if narrow else "CT", most=16),
             station=text(given, "station", "", most=16),
             start_date=text(given, "start_date", "", most=17),
+            start_time=text(given, "start_time", "", most=27),
         )
-        peer = dimse_peer(self._peers, text(given, "peer", "ehr"))
+        peer = self._peer(given, "ehr")
         orders = worklist.find(peer, self._ae, keys, limit(given))
         self._records.orders.update((o.accession, o) for o in orders)
         return {"items": [order.plain() for order in orders]}
@@ -177,10 +187,9 @@ class Modality:
             order=order,
             started=self._clock(),
         )
-        peer = dimse_peer(self._peers, text(given, "peer", "ehr"))
-        performed_step.create(
-            peer, self._ae, step, performed_step.in_progress(step, self._ae), limit(given)
-        )
+        peer = self._peer(given, "ehr")
+        for ds in self._seams.step_begun((performed_step.in_progress(step, self._ae),)):
+            performed_step.create(peer, self._ae, step, ds, limit(given))
         self._records.steps[accession] = step
         return {"sop_instance": step.uid}
 
@@ -214,9 +223,14 @@ class Modality:
         acquisition = self._acquisition(given)
         name = text(given, "peer", "archive")
         if via == "stow":
-            outcome = sending.stow(web_url(self._peers, name), acquisition.series, limit(given))
+            outcome = sending.stow(
+                web_url(self._peers, name),
+                acquisition.series,
+                limit(given),
+                self._seams.store_request,
+            )
         else:
-            peer = dimse_peer(self._peers, name)
+            peer = self._seams.peer(dimse_peer(self._peers, name))
             outcome = sending.c_store(peer, self._ae, acquisition.images, limit(given))
         self._records.stored |= outcome.stored
         archive = self._peers[name].dimse
@@ -233,8 +247,9 @@ class Modality:
         wanted += [
             (str(CT_IMAGE_STORAGE), self._uid("never sent", transaction, n)) for n in range(missing)
         ]
-        peer = dimse_peer(self._peers, text(given, "peer", "archive"))
-        report = commitment.ask(peer, self._ae, self.reports, transaction, wanted, limit(given))
+        peer = self._peer(given, "archive")
+        requests = self._seams.commitment((commitment.request(transaction, wanted),))
+        report = commitment.ask(peer, self._ae, self.receiver, transaction, requests, limit(given))
         answer: dict[str, object] = {"transaction_uid": transaction, "failed": []}
         if report is None:
             return answer | {"outcome": "pending"}
@@ -261,10 +276,15 @@ class Modality:
     # ------------------------------------------------------------------ what they share
 
     def _end(self, step: Step, status: str, ds: Dataset, given: Arguments) -> Mapping[str, object]:
-        peer = dimse_peer(self._peers, text(given, "peer", "ehr"))
-        performed_step.modify(peer, self._ae, step, ds, limit(given))
+        peer = self._peer(given, "ehr")
+        for change in self._seams.step_ended((ds,)):
+            performed_step.modify(peer, self._ae, step, change, limit(given))
         step.status = status
         return {"sop_instance": step.uid}
+
+    def _peer(self, given: Arguments, seat: str) -> DimsePeer:
+        """Choose whom to talk to: `seat` unless another one is named."""
+        return self._seams.peer(dimse_peer(self._peers, text(given, "peer", seat)))
 
     def _order(self, accession: str) -> Order:
         """Find the order to examine; without an accession, a patient comes without one."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from pydicom.dataset import Dataset
 from pynetdicom import evt
 
+from emulators.core.deviations import unchanged
 from emulators.core.peers import DimsePeer
 from emulators.core.unreadable import UNREADABLE
 from emulators.dimse.client import associate
@@ -85,8 +86,10 @@ class CommitmentReports(Service):
 
     contexts: Sequence[Context] = (Context(STORAGE_COMMITMENT, requestor_may_be_scp=True),)
 
-    def __init__(self, reports: Reports) -> None:
-        self._reports = reports
+    def __init__(self, reports: Reports, seam: Callable[[int], int] = unchanged) -> None:
+        """Deliver to `reports`; the status of every answer passes `seam`."""
+        self.reports = reports
+        self._seam = seam
 
     def handlers(self) -> Mapping[evt.InterventionEvent, EventHandler]:
         """Name the one event it handles."""
@@ -94,34 +97,38 @@ class CommitmentReports(Service):
 
     def report(self, event: evt.Event) -> tuple[int, None]:
         """Answer an N-EVENT-REPORT (J.3.3.1)."""
+        return self._seam(self._taken(event)), None
+
+    def _taken(self, event: evt.Event) -> int:
         if str(getattr(event.request, "AffectedSOPInstanceUID", "")) != WELL_KNOWN_INSTANCE:
-            return NO_SUCH_INSTANCE, None
+            return NO_SUCH_INSTANCE
         if event.event_type not in (ALL_SAFE, SOME_FAILED):
-            return NO_SUCH_EVENT, None
+            return NO_SUCH_EVENT
         try:
             ds = event.event_information
             transaction = text(ds, "TransactionUID")
             report = _report(ds, event.event_type == ALL_SAFE)
         except UNREADABLE:
-            return INVALID_ARGUMENT, None
-        known = self._reports.deliver(transaction, report)
-        return (SUCCESS if known else INVALID_ARGUMENT), None
+            return INVALID_ARGUMENT
+        known = self.reports.deliver(transaction, report)
+        return SUCCESS if known else INVALID_ARGUMENT
 
 
 def ask(
     peer: DimsePeer,
     calling_ae: str,
-    reports: Reports,
+    receiver: CommitmentReports,
     transaction: str,
-    instances: Iterable[tuple[str, str]],
+    requests: Iterable[Dataset],
     limit_s: float,
 ) -> Report | None:
     """Ask for commitment and wait for the report; None when it does not come within the limit.
 
-    `instances`: SOP class and SOP instance. Raises: ActionFailed; Unreachable, AssociationRefused.
+    `requests`: the action information of each N-ACTION. Raises: ActionFailed; Unreachable,
+    AssociationRefused.
     """
     deadline = time.monotonic() + limit_s
-    receiver = CommitmentReports(reports)
+    reports = receiver.reports
     reports.expect(transaction)
     with associate(
         peer,
@@ -130,19 +137,23 @@ def ask(
         handlers=[(evt.EVT_N_EVENT_REPORT, receiver.report)],
         limit_s=limit_s,
     ) as assoc:
-        status, _ = assoc.send_n_action(
-            _request(transaction, instances), REQUEST, STORAGE_COMMITMENT, WELL_KNOWN_INSTANCE
-        )
-        code = status.get("Status")
-        if code is None:
-            raise ActionFailed("N-ACTION was not answered in time, or not validly")
-        if code != SUCCESS:
-            raise ActionFailed(f"N-ACTION was answered with status 0x{code:04X}")
+        for ds in requests:
+            status, _ = assoc.send_n_action(ds, REQUEST, STORAGE_COMMITMENT, WELL_KNOWN_INSTANCE)
+            _must_succeed(status)
         report = reports.wait(transaction, min(HOLD_S, deadline - time.monotonic()))
     return report or reports.wait(transaction, deadline - time.monotonic())
 
 
-def _request(transaction: str, instances: Iterable[tuple[str, str]]) -> Dataset:
+def _must_succeed(status: Dataset) -> None:
+    code = status.get("Status")
+    if code is None:
+        raise ActionFailed("N-ACTION was not answered in time, or not validly")
+    if code != SUCCESS:
+        raise ActionFailed(f"N-ACTION was answered with status 0x{code:04X}")
+
+
+def request(transaction: str, instances: Iterable[tuple[str, str]]) -> Dataset:
+    """Make the action information (Table J.3.2-1); `instances`: SOP class and SOP instance."""
     ds = Dataset()
     ds.TransactionUID = transaction
     ds.ReferencedSOPSequence = [_reference(*instance) for instance in instances]

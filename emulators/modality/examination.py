@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from pydicom.dataset import FileDataset
 
 from emulators.core.clock import Clock, dicom_datetime
+from emulators.core.deviations import unchanged
 from emulators.core.uids import make_uid
 from emulators.modality import acme_sino, phantom
 from emulators.modality.acquisition import measure
@@ -40,6 +42,7 @@ class Scanner:
     folder: Path
     station: str
     clock: Clock
+    seam: Callable[[FileDataset], FileDataset] = unchanged  # every image passes it, then is saved
 
 
 def examine(
@@ -112,7 +115,9 @@ def _series(
     folder = scanner.folder / "images" / f"{context.number:04d}" / str(preset.number)
     folder.mkdir(parents=True)
     made = images(context, preset, series_uid, uids, pixels, scanner.clock())
-    records = tuple(_save(ds, folder / f"{i:04d}.dcm") for i, ds in enumerate(made, 1))
+    records = tuple(
+        _save(scanner.seam(ds), folder / f"{i:04d}.dcm") for i, ds in enumerate(made, 1)
+    )
     protocol = context.order.protocol or "Head"
     return SeriesRecord(
         series_uid, preset.number, preset.description, protocol, preset.kernel.name, records

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -12,11 +12,12 @@ from pydicom import dcmread
 from pydicom.dataset import Dataset
 from pydicom.uid import ExplicitVRLittleEndian, ImplicitVRLittleEndian
 
+from emulators.core.deviations import unchanged
 from emulators.core.peers import DimsePeer
 from emulators.dimse.client import AssociationLost, associate
 from emulators.dimse.contexts import Context
 from emulators.modality.records import ImageRecord, SeriesRecord
-from emulators.web.client import Answer, PieceBody, WebClient, WebProblem
+from emulators.web.client import Answer, Body, PieceBody, WebClient, WebProblem
 from emulators.web.control import ActionFailed
 from emulators.web.multipart_writer import File, MultipartWriter, Part
 
@@ -39,6 +40,15 @@ class Outcome:
             "failed": len(self.failed),
             "problems": [f"{uid}: {why}" for uid, why in sorted(self.failed.items())][:20],
         }
+
+
+@dataclass(frozen=True, slots=True)
+class StoreRequest:
+    """A store request before it is sent."""
+
+    url: str
+    headers: Mapping[str, str]
+    body: Body
 
 
 def c_store(
@@ -70,8 +80,15 @@ def c_store(
     return outcome
 
 
-def stow(url: str, series: Sequence[SeriesRecord], limit_s: float) -> Outcome:
+def stow(
+    url: str,
+    series: Sequence[SeriesRecord],
+    limit_s: float,
+    seam: Callable[[StoreRequest], StoreRequest] = unchanged,
+) -> Outcome:
     """Send images over the web, one request per series (PS3.18 10.5), read as they are sent.
+
+    Each request passes `seam` before.
 
     Raises: ActionFailed, WebProblem when the first request brings no answer that can be used.
     """
@@ -79,7 +96,7 @@ def stow(url: str, series: Sequence[SeriesRecord], limit_s: float) -> Outcome:
     with WebClient("archive", limit_s) as client:
         for position, one in enumerate(series):
             try:
-                note_answer(outcome, one.images, _post(client, url, one))
+                note_answer(outcome, one.images, _post(client, seam(_request(url, one))))
             except (ActionFailed, WebProblem) as why:
                 if not position:
                     raise
@@ -87,15 +104,19 @@ def stow(url: str, series: Sequence[SeriesRecord], limit_s: float) -> Outcome:
     return outcome
 
 
-def _post(client: WebClient, url: str, series: SeriesRecord) -> Answer:
+def _request(url: str, series: SeriesRecord) -> StoreRequest:
     parts = [Part(CONTENT_TYPE, "", File(i.path, i.size)) for i in series.images]
     message = MultipartWriter(CONTENT_TYPE, parts)
-    return client.post(
+    return StoreRequest(
         f"{url}/studies",
+        {"Accept": "application/dicom+json", "Content-Type": message.content_type},
         PieceBody(message.pieces(), message.size),
-        message.content_type,
-        "application/dicom+json",
     )
+
+
+def _post(client: WebClient, request: StoreRequest) -> Answer:
+    with client.flow("POST", request.url, request.headers, request.body) as flow:
+        return Answer(flow.status, flow.headers, b"".join(flow.pieces))
 
 
 def _note_status(outcome: Outcome, image: ImageRecord, answer: Dataset) -> None:

@@ -76,6 +76,7 @@ def identifier(
     modality: str = "",
     station: str = "",
     start_date: str = "",
+    start_time: str = "",
 ) -> Dataset:
     """Make the Identifier of a query: a key that is given matches, every other one returns.
 
@@ -85,6 +86,7 @@ def identifier(
     step.ScheduledProtocolCodeSequence = [_empty(_CODE)]
     step.Modality, step.ScheduledStationAETitle = modality, station
     step.ScheduledProcedureStepStartDate = start_date
+    step.ScheduledProcedureStepStartTime = start_time
     ds = _empty(_TOP)
     for keyword, inner in _SEQUENCES.items():
         setattr(ds, keyword, [_empty(inner)])

@@ -233,9 +233,7 @@ def world(tmp_path):
 
     def make(how="same"):
         scanner = modality(tmp_path)
-        server = DimseServer(
-            "MODALITY", "127.0.0.1", 0, [Verification(), CommitmentReports(scanner.reports)]
-        )
+        server = DimseServer("MODALITY", "127.0.0.1", 0, [Verification(), scanner.receiver])
         server.start()
         scanner.own_dimse = DimsePeer("127.0.0.1", server.port, "MODALITY")
         archive = Archive(how, worklist_item())

@@ -1,0 +1,1 @@
+"""Misbehaviours of the modality, apart from the clean code."""
