@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from typing import Final
 
 from harness.core.finding import Finding
+from harness.core.gate import Standing
 from harness.core.report import Outcome, Report
 from harness.core.requirement import Severity, Status
 from harness.core.result import Result
-from harness.core.verdict import Verdict
+from harness.core.verdict import Verdict, worst
 from reports.visible import visible
 
 COLOUR: Final = {
@@ -22,6 +23,7 @@ COLOUR: Final = {
 }
 LADDER: Final = (Verdict.PASS, Verdict.INCONC, Verdict.FAIL, Verdict.ERROR, Verdict.NONE)
 FINDINGS: Final = 3  # of one requirement
+GATE_LINES: Final = 20
 LINE: Final = 100
 
 
@@ -37,7 +39,9 @@ def render(report: Report, *, width: int = LINE, colour: bool = False) -> str:
     _families(page, report.results)
     _objections(page, report)
     _obligations(page, report)
+    _repeats(page, report)
     _summary(page, report)
+    _gate(page, report)
     return page.text()
 
 
@@ -149,3 +153,38 @@ def _summary(page: _Page, report: Report) -> None:
         f"{exercised} requirements exercised on {judged} subjects,"
         f" {len(report.not_run)} not exercised",
     )
+
+
+def _repeats(page: _Page, report: Report) -> None:
+    if report.repeats is None:
+        return
+    page.line(f"played {len(report.repeats.runs)} times: {', '.join(report.repeats.runs)}")
+    flaky = [r for r in report.repeats.requirements if r.flaky]
+    for r in flaky:
+        count = f"{r.verdicts.count(Verdict.PASS)}/{len(r.verdicts)}"
+        names = ", ".join(v.name for v in r.verdicts)
+        page.verdict(worst(r.verdicts), f"{r.requirement}  FLAKY, passed {count}: {names}")
+    same = len(report.repeats.requirements) - len(flaky)
+    page.line(f"{same} requirements gave the same verdict every time, {len(flaky)} did not")
+    page.line()
+
+
+def _gate(page: _Page, report: Report) -> None:
+    g = report.gate
+    if g is None:
+        return
+    page.line()
+    waived = sum(e.objections for e in g.entries if e.standing is Standing.WAIVED)
+    met = "met" if g.met else f"not met (exit {g.exit_code})"
+    page.line(f"gate {g.source}: {met}; {waived} findings waived, {len(g.unwaived)} not waived")
+    for e in g.entries:
+        if not e.holds:
+            page.line(f"  {e.standing.value}: {e.waiver.key} {e.waiver.subject}: {e.why}")
+    for o in g.unwaived[:GATE_LINES]:
+        page.line(f"  not waived: {o.subject} at {o.locator}: {o.message}")
+    if len(g.unwaived) > GATE_LINES:
+        page.line(f"  and {len(g.unwaived) - GATE_LINES} more")
+    for what in g.incomplete[:GATE_LINES]:
+        page.line(f"  incomplete: {what}")
+    if len(g.incomplete) > GATE_LINES:
+        page.line(f"  and {len(g.incomplete) - GATE_LINES} more")

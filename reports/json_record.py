@@ -6,7 +6,8 @@ import json
 from typing import Final
 
 from harness.core.finding import Finding
-from harness.core.report import SCHEMA, Exhibit, Report, Tone
+from harness.core.gate import Gate
+from harness.core.report import SCHEMA, Exhibit, Repeats, Report, Tone
 from harness.core.requirement import Requirement
 from harness.core.verdict import Verdict
 
@@ -94,6 +95,57 @@ def to_json(report: Report) -> Json:
         "measures": [
             {"name": m.name, "value": round(m.value, 4), "unit": m.unit, "scenario": m.scenario}
             for m in report.measures
+        ],
+        "gate": _gate(report.gate) if report.gate is not None else None,
+        "repeats": _repeats(report.repeats) if report.repeats is not None else None,
+    }
+
+
+def _gate(g: Gate) -> Json:
+    return {
+        "waivers": g.source,
+        "today": g.today,
+        "met": g.met,
+        "exit_code": g.exit_code,
+        "entries": [
+            {
+                "entry": e.waiver.key,
+                "requirement": e.waiver.requirement,
+                "scenario": e.waiver.scenario,
+                "locator": e.waiver.locator.pattern,
+                "message": e.waiver.message.pattern,
+                "product": e.waiver.product,
+                "reason": e.waiver.reason,
+                "expires": e.waiver.expires.isoformat(),
+                "standing": e.standing.value,
+                "holds": e.holds,
+                "findings": e.objections,
+                "why": e.why,
+            }
+            for e in g.entries
+        ],
+        "not_waived": [
+            {"subject": o.subject, "locator": o.locator, "message": o.message}
+            for o in g.unwaived[:FINDINGS_PER_REQUIREMENT]
+        ],
+        "not_waived_in_all": len(g.unwaived),
+        "incomplete": list(g.incomplete),
+    }
+
+
+def _repeats(r: Repeats) -> Json:
+    return {
+        "runs": list(r.runs),
+        "exit_codes": list(r.exit_codes),
+        "requirements": [
+            {
+                "requirement": one.requirement,
+                "verdicts": [v.name for v in one.verdicts],
+                "passed": one.verdicts.count(Verdict.PASS),
+                "played": len(one.verdicts),
+                "flaky": one.flaky,
+            }
+            for one in r.requirements
         ],
     }
 

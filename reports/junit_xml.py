@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 from xml.sax.saxutils import escape
 
+from harness.core.gate import Gate
 from harness.core.report import OUTCOME_VERDICT, Outcome, Report, ScenarioPlayed
 from harness.core.requirement import Severity
 from harness.core.result import Result
@@ -32,6 +33,8 @@ def render(report: Report) -> bytes:
             "plugfest", "run", 0.0, _element("error", "; ".join(report.notes)) if failed else ""
         )
         suites.append(_suite("run", [case], [Verdict.ERROR if failed else Verdict.PASS]))
+    if report.gate is not None:
+        suites.append(_gate(report.gate))
     text = (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<testsuites name="{_attribute(report.run_id)}" time="{report.seconds:.3f}">\n'
@@ -92,6 +95,26 @@ def _scenario(s: ScenarioPlayed) -> str:
         Verdict.PASS: "",
     }[s.verdict]
     return _case(s.feature, s.name, s.seconds, inside)
+
+
+def _gate(g: Gate) -> str:
+    """One case per entry of the ledger, then one each for what is not waived and incomplete."""
+    cases, verdicts = [], []
+    for e in g.entries:
+        text = f"{e.standing.value}: {e.why}" if e.why else e.standing.value
+        verdicts.append(Verdict.PASS if e.holds else Verdict.FAIL)
+        inside = "" if e.holds else _element("failure", e.waiver.reason, text)
+        cases.append(
+            _case(f"gate {e.standing.value}", f"{e.waiver.key} {e.waiver.subject}", 0.0, inside)
+        )
+    lines = "\n".join(f"{o.subject} {o.locator}: {o.message}" for o in g.unwaived[:FINDINGS])
+    verdicts.append(Verdict.FAIL if g.unwaived else Verdict.PASS)
+    failure = _element("failure", lines, f"{len(g.unwaived)} findings are not waived")
+    cases.append(_case("gate", "every failure is waived", 0.0, failure if g.unwaived else ""))
+    verdicts.append(Verdict.INCONC if g.incomplete else Verdict.PASS)
+    skipped = _element("skipped", "", "; ".join(g.incomplete[:FINDINGS]))
+    cases.append(_case("gate", "nothing owed is undecided", 0.0, skipped if g.incomplete else ""))
+    return _suite("gate", cases, verdicts)
 
 
 def _case(classname: str, name: str, seconds: float, inside: str) -> str:

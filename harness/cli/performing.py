@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -16,13 +17,14 @@ from harness.core.errors import UsageError
 from harness.core.report import Report
 from harness.core.system import SystemUnderTest
 from harness.load import sut as load_sut
-from harness.run.publish import publish
-from harness.run.runner import Order, run
+from harness.run import gating
+from harness.run.publish import RENDERERS, publish
+from harness.run.runner import Ended, Order, is_interrupted, run
+from harness.run.text_file import read_text
 from reports import console
 from reports.visible import visible
 
-FORMATS: Final = ("json", "junit", "html")
-MAX_FILE_BYTES: Final = 1 << 20
+FORMATS: Final = ("json", "junit", "html")  # what is written unless others are asked for
 
 
 def load_suts(files: Sequence[str]) -> tuple[SystemUnderTest, ...]:
@@ -31,7 +33,7 @@ def load_suts(files: Sequence[str]) -> tuple[SystemUnderTest, ...]:
     Raises:
         UsageError: a file is missing, unreadable or wrong.
     """
-    loaded = tuple(load_sut.load(_text(Path(f)), f) for f in files)
+    loaded = tuple(load_sut.load(read_text(Path(f), "a SUT file"), f) for f in files)
     load_sut.check_together(loaded)
     return loaded
 
@@ -44,25 +46,46 @@ def chosen_formats(listed: str) -> tuple[str, ...]:
     """
     chosen = tuple(f.strip() for f in listed.split(",") if f.strip())
     for name in chosen:
-        if name not in FORMATS:
-            raise UsageError(f"--format: {name!r} is unknown; known: {', '.join(FORMATS)}")
+        if name not in RENDERERS:
+            raise UsageError(f"--format: {name!r} is unknown; known: {', '.join(RENDERERS)}")
     return chosen
 
 
-def perform_and_report(order: Order, formats: str) -> int:
-    """Play, judge, write and print; return the exit code."""
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Under which terms the plays of an order are concluded."""
+
+    gate: Path | None = None  # a waiver file
+    suggest: bool = False  # print waiver entries for what is not waived
+    repeat: int = 1
+
+
+def perform_and_report(order: Order, formats: str, terms: Terms = Terms()) -> int:
+    """Play as often as asked, judge, write and print; return the exit code."""
     chosen = chosen_formats(formats)
-    with progress() as listener:
-        ended = run(order, listener)
-    written = publish(ended.folder, ended.report, ended.timeline, chosen)
-    show(ended.report)
-    if ended.report.exit_code == HARNESS:
-        for note in ended.report.notes:
+    ledger = gating.ledger(terms.gate) if terms.gate is not None else None
+    plays: list[Ended] = []
+    while len(plays) < terms.repeat:
+        with progress() as listener:
+            ended = run(order, listener)
+        plays.append(ended)
+        broken = ended.report.exit_code == HARNESS or is_interrupted(ended.report)
+        if broken or len(plays) == terms.repeat:
+            break
+        publish(ended.folder, ended.report, ended.timeline, chosen)
+    last = plays[-1]
+    report = gating.concluded([p.report for p in plays], ledger)
+    written = publish(last.folder, report, last.timeline, chosen)
+    show(report)
+    if report.exit_code == HARNESS:
+        for note in report.notes:
             click.echo(f"plugfest: {visible(note)}", err=True)
     for name in ("html", "json"):
         if name in written:
             click.echo(f"{'report' if name == 'html' else 'record'}: {written[name]}")
-    return ended.report.exit_code
+    if terms.suggest:
+        click.echo("\n" + gating.suggestions(report), nl=False)
+    return report.exit_code
 
 
 def show(report: Report) -> None:
@@ -76,14 +99,3 @@ def _width() -> int:
         return os.get_terminal_size(sys.stdout.fileno()).columns
     except (OSError, ValueError):
         return 120
-
-
-def _text(path: Path) -> str:
-    try:
-        if path.stat().st_size > MAX_FILE_BYTES:
-            raise UsageError(f"{path}: larger than {MAX_FILE_BYTES} bytes; is this a SUT file?")
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as why:
-        raise UsageError(f"{path}: not UTF-8 text (byte {why.start}); is this a SUT file?") from why
-    except OSError as why:
-        raise UsageError(f"{path}: {why.strerror}; give the path of a SUT file") from why

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from harness.cli.performing import FORMATS, load_suts, perform_and_report
+from harness.cli.performing import FORMATS, Terms, load_suts, perform_and_report
 from harness.run.runner import Order
 
 
@@ -17,6 +17,9 @@ from harness.run.runner import Order
 @click.option("--out", default="runs", metavar="DIR", help="Folder that gets the run [runs].")
 @click.option("--seed", default=1, type=click.IntRange(0, 2**31 - 1), help="Decides all chance.")
 @click.option("--tags", metavar="EXPR", help='Tag expression, for example "@tx:RAD-8".')
+@click.option("--gate", metavar="FILE", help="Waivers: what is expected to be wrong.")
+@click.option("--suggest", is_flag=True, help="Print waiver entries for what is not waived.")
+@click.option("--repeat", default=1, type=click.IntRange(1, 100), help="Play N times [1].")
 @click.option("--format", "formats", default=",".join(FORMATS), metavar="LIST", help="Documents.")
 def command(
     scenarios: tuple[str, ...],
@@ -25,6 +28,9 @@ def command(
     out: str,
     seed: int,
     tags: str | None,
+    gate: str | None,
+    suggest: bool,
+    repeat: int,
     formats: str,
 ) -> int:
     """Play scenarios, judge them, report.
@@ -35,4 +41,5 @@ def command(
     Exit codes: 0 gate met, 1 the product failed, 2 usage, 3 incomplete, 4 the harness failed.
     """
     order = Order(scenarios, load_suts(suts), profiles, tags, seed, Path(out))
-    return perform_and_report(order, formats)
+    terms = Terms(Path(gate) if gate is not None else None, suggest, repeat)
+    return perform_and_report(order, formats, terms)

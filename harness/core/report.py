@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from harness.core.finding import Finding
+from harness.core.gate import Gate
 from harness.core.profile import Obligation
 from harness.core.requirement import Requirement
 from harness.core.result import Result
@@ -132,6 +133,28 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
+class Repeated:
+    """One requirement over the plays of a repeated run."""
+
+    requirement: str
+    verdicts: tuple[Verdict, ...]  # a play each, in order
+
+    @property
+    def flaky(self) -> bool:
+        """Tell whether the plays disagree."""
+        return len(set(self.verdicts)) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Repeats:
+    """What the plays of a repeated run came to, requirement by requirement."""
+
+    runs: tuple[str, ...]  # run ids, oldest first; the last is the one that carries this
+    exit_codes: tuple[int, ...]  # of each alone
+    requirements: tuple[Repeated, ...]  # every requirement that was exercised in any of them
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A run: who played, what happened, what is judged, what was not exercised and why."""
 
@@ -150,3 +173,5 @@ class Report:
     verdict: Verdict
     exit_code: int
     notes: tuple[str, ...] = ()  # one line each: interrupted, evidence incomplete, ...
+    gate: Gate | None = None  # present when a waiver ledger was held against the run
+    repeats: Repeats | None = None  # present in the last run of several

@@ -40,6 +40,10 @@ class Table:
         """Read a string that may be absent."""
         return self.text(key) if self.has(key) else None
 
+    def value(self, key: str) -> object:
+        """Read whatever is there; the key is required."""
+        return self._value(key, None)
+
     def port(self, key: str) -> int:
         """Read a TCP port, 1 to 65535."""
         value = self._value(key, None)

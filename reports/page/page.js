@@ -157,6 +157,18 @@
     return box;
   }
 
+  function gate(g) {
+    const box = el("section", {}, el("p", {}, badge(g.met ? "PASS" : g.exit_code === 3 ? "INCONC" : g.exit_code === 4 ? "ERROR" : "FAIL"),
+      " " + g.waivers + (g.met ? ": met" : ": not met") + " on " + g.today + ", " + g.not_waived_in_all + " findings are not waived."));
+    if (g.entries.length) box.append(table(["entry", "about", "standing", "findings", "expires", "reason"], g.entries.map((e) => el("tr", {},
+      el("td", {}, e.entry), el("td", {}, e.requirement || e.scenario), el("td", {}, badge(e.holds ? "PASS" : "FAIL"), " " + e.standing + (e.why ? ": " + e.why : "")),
+      el("td", { class: "num" }, String(e.findings)), el("td", {}, e.expires), el("td", {}, e.reason)))));
+    if (g.not_waived.length) box.append(table(["not waived", "where", "what"], g.not_waived.slice(0, 100).map((o) => el("tr", {},
+      el("td", {}, o.subject), el("td", {}, o.locator), el("td", {}, o.message)))));
+    for (const line of g.incomplete) box.append(el("p", { class: "note" }, "incomplete: " + line));
+    return box;
+  }
+
   const run = await unpack();
   const none = run.not_run.map((r) => ({ ...r, verdict: "NONE", findings: [], subjects: 0 }));
   const all = [...run.results, ...none].sort((a, b) => a.requirement.localeCompare(b.requirement));
@@ -180,6 +192,14 @@
   if (run.obligations.length) app.append(el("h2", {}, "Obligations"), table(["verdict", "actor", "transaction", "", "profile"],
     run.obligations.map((o) => el("tr", {}, el("td", {}, badge(o.verdict)), el("td", {}, o.actor), el("td", {}, o.transaction + " " + o.title),
       el("td", {}, o.optionality + (o.why ? ": " + o.why : "")), el("td", {}, o.profile)))));
+  if (run.repeats) {
+    const flaky = run.repeats.requirements.filter((r) => r.flaky);
+    app.append(el("h2", {}, "Repeated plays"), el("p", {}, "Played " + run.repeats.runs.length + " times: " + run.repeats.runs.join(", ") + ". "
+      + flaky.length + " of " + run.repeats.requirements.length + " requirements are flaky."));
+    if (flaky.length) app.append(table(["requirement", "passed", "verdicts"], flaky.map((r) => el("tr", {}, el("td", {}, r.requirement),
+      el("td", {}, r.passed + "/" + r.played), el("td", {}, ...r.verdicts.map(badge))))));
+  }
+  if (run.gate) app.append(el("h2", {}, "Gate"), gate(run.gate));
   app.append(el("h2", {}, "Requirements"), list.node);
   app.removeAttribute("aria-busy");
   document.body.classList.add("ready");
