@@ -102,7 +102,7 @@ def from_json(value: Mapping[str, object], source: str) -> PlayRecord:
             tuple(_scenario(s) for s in _dicts(value["scenarios"])),
             bool(value["ours"]),
             bool(value["interrupted"]),
-            bool(value["rejected"]),
+            bool(value.get("rejected", False)),  # later than the first plugfest-session/1
             tuple(map(str, _list(value["notes"]))),
         )
     except (KeyError, TypeError, ValueError) as why:
