@@ -69,6 +69,14 @@ class FhirClient:
         """Update it again with the version that is now old."""
         self.update_patient()
 
+    def read_encounter(self) -> None:
+        """Read the encounter of the registered patient."""
+        self._ask("GET", f"/{self._s.need(self._s.exam.encounter_ref, 'the encounter')}")
+
+    def read_order(self) -> None:
+        """Read the order."""
+        self._ask("GET", f"/{self._s.need(self._s.exam.order_ref, 'the order')}")
+
     def read_nobody(self) -> None:
         """Read a patient that does not exist."""
         self._ask("GET", "/Patient/plugfest-nobody-has-this-id")

@@ -55,6 +55,21 @@ class Scanner:
             f"it is not among the {len(listed)} items",
         )
 
+    def ask_worklist_for_another(self, key: str) -> None:
+        """Query the worklist by a value that its first item does not have."""
+        first = self._s.need(self._s.exam.worklist, "an item of the worklist")[0]
+        name = WORKLIST_KEYS[key]
+        value = another(name, str(first.get(name, "")))
+        self._s.exam.found = {}
+        self._s.exam.found = self._s.act("modality", "worklist", **{name: value})
+
+    def not_listed(self) -> None:
+        """Expect that the last query, which the first item does not match, did not find it."""
+        first = self._s.need(self._s.exam.worklist, "an item of the worklist")[0]
+        listed = as_list(self._s.need(self._s.exam.found, "the answer").get("items"))
+        uids = [i.get("study_uid") for i in listed]
+        self._s.expect(first.get("study_uid") not in uids, "it is listed all the same")
+
     def start_step(self) -> None:
         """Report the procedure step in progress (RAD-6)."""
         self._s.act("modality", "start-step", accession=self._s.exam.accession)
@@ -73,6 +88,11 @@ class Scanner:
         self._s.exam.acquired = acquired
         self._s.exam.study_uid = str(acquired.get("study_uid", self._s.exam.study_uid))
         self._s.exam.patient_id = str(acquired.get("patient_id", self._s.exam.patient_id))
+
+    def acquire_ordered(self, slices: int) -> None:
+        """Acquire a few slices for the order."""
+        accession = self._s.need(self._s.exam.accession, "the accession number")
+        self._keep(self._s.act("modality", "acquire", accession=accession, slices=slices))
 
     def store(self, via: str) -> None:
         """Store the study, over the web (RAD-108) or by C-STORE (RAD-8)."""
@@ -242,7 +262,26 @@ WORKLIST_KEYS = {
     "accession number": "accession",
     "station": "station",
     "date": "start_date",
+    "time": "start_time",
+    "modality": "modality",
 }
+NOT_SCHEDULED = {
+    "patient_id": "NOBODY-HAS-THIS",
+    "accession": "NOT-AN-ORDER",
+    "station": "NOT-A-STATION",
+    "start_date": "19000101",
+}
+
+
+def another(key: str, value: str) -> str:
+    """Make a value of a worklist key that an item with `value` does not match."""
+    if key == "modality":
+        return "MR" if value != "MR" else "CT"
+    if key == "start_time":
+        hour = (int(value[:2]) + 6) % 24 if value[:2].isdigit() else 0
+        return f"{hour:02d}00-{hour:02d}59"
+    return NOT_SCHEDULED[key]
+
 
 # What a workstation asks to be returned, per level (PS3.4 C.6).
 RETURN_KEYS = {

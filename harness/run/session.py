@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
 from harness.capture.control import JsonDict, NotDone
+from harness.capture.dimse_driver import DimseDriver
 from harness.capture.trigger import pull
 from harness.capture.web_driver import WebDriver
 from harness.core.errors import CaptureError
@@ -96,6 +97,18 @@ class Session:
                 raise Undecided(f"the product in seat {seat!r} offers no web service")
             self._drivers[seat] = WebDriver(seat, url, self.world.action_s())
         return self._drivers[seat]
+
+    def dimse(self, seat: str) -> DimseDriver:
+        """Return the harness's own DIMSE client to a seat, through its tap.
+
+        Raises:
+            Undecided: the seat offers no DIMSE service.
+        """
+        self.world.check()
+        place = self.world.dimse(HARNESS, seat)
+        if place is None:
+            raise Undecided(f"the product in seat {seat!r} offers no DIMSE service")
+        return DimseDriver(seat, place, self.world.action_s())
 
     # ------------------------------------------------------------ waiting
 

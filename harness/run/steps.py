@@ -6,6 +6,7 @@ from harness.run.fhir_client import FhirClient
 from harness.run.imaging import Neurologist, Scanner, Workstation
 from harness.run.ordering import Desk
 from harness.run.session import Session
+from harness.run.step_reports import StepReports
 from harness.run.web_client import WebClient
 from harness.run.world import World
 
@@ -21,3 +22,4 @@ class StepSession(Session):
         self.workstation = Workstation(self)
         self.web_client = WebClient(self)
         self.fhir_client = FhirClient(self)
+        self.step_reports = StepReports(self)

@@ -21,4 +21,5 @@ LINKS: Final = (
     ("viewer", "ehr", Protocol.HTTP),
     (HARNESS, "archive", Protocol.HTTP),
     (HARNESS, "ehr", Protocol.HTTP),
+    (HARNESS, "ehr", Protocol.DIMSE),
 )

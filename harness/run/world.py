@@ -16,7 +16,7 @@ from harness.capture.tap import Clock, Link, Tap
 from harness.capture.trigger import Place
 from harness.core.errors import CaptureError
 from harness.core.subject import Party, Protocol
-from harness.core.system import SEATS, Route, SeatTaken, SystemUnderTest
+from harness.core.system import SEATS, DimseEndpoint, Route, SeatTaken, SystemUnderTest
 from harness.run.topology import HARNESS, LINKS
 
 IDLE_S: Final = 2.0
@@ -155,6 +155,14 @@ class World:
         if tap is None or target is None:
             return None
         return urlunsplit(("http", f"127.0.0.1:{tap.port}", urlsplit(target).path, "", ""))
+
+    def dimse(self, opener: str, accepter: str) -> DimseEndpoint | None:
+        """Return where `opener` finds the DIMSE services of `accepter`: a tap's address."""
+        tap = self._taps.get((opener, accepter, Protocol.DIMSE))
+        target = self._endpoints(accepter).dimse
+        if tap is None or target is None:
+            return None
+        return DimseEndpoint("127.0.0.1", tap.port, target.ae_title)
 
     # ------------------------------------------------------------ inside
 

@@ -30,3 +30,11 @@ Feature: FHIR REST
     Then the EHR refuses the request
     When a FHIR client creates an observation in the place of patients
     Then the EHR refuses the request
+
+  Scenario: what was registered and ordered can be read
+    Given a patient with a suspected stroke is registered
+    And a head CT is ordered for the patient
+    When a FHIR client reads the encounter
+    Then the EHR does it
+    When a FHIR client reads the order
+    Then the EHR does it

@@ -96,3 +96,18 @@ def finds_all(context):
 @then("the FHIR client finds this patient and nobody else")
 def finds_first(context):
     context.session.fhir_client.found_first()
+
+
+@then("the EHR takes the report")
+def report_taken(context):
+    context.session.step_reports.taken()
+
+
+@then("the EHR refuses the report")
+def report_refused(context):
+    context.session.step_reports.refused()
+
+
+@then("the first item is not listed")
+def item_not_listed(context):
+    context.session.scanner.not_listed()

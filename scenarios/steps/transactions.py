@@ -25,6 +25,11 @@ def worklist_again(context, key):
     context.session.scanner.ask_worklist_by(key)
 
 
+@when("the modality asks for another {key} than the first item has")
+def worklist_for_another(context, key):
+    context.session.scanner.ask_worklist_for_another(key)
+
+
 @when("the modality reports the procedure step in progress")
 def step_in_progress(context):
     context.session.scanner.start_step()
@@ -33,6 +38,11 @@ def step_in_progress(context):
 @when("the modality acquires a head CT with a soft and a sharp kernel")
 def acquires(context):
     context.session.scanner.acquire()
+
+
+@when("the modality acquires a head CT of {slices:d} slices for the order")
+def acquires_small(context, slices):
+    context.session.scanner.acquire_ordered(slices)
 
 
 @when("the modality stores the study by STOW-RS")
@@ -78,6 +88,36 @@ def publishes(context):
     context.session.desk.publish_study()
 
 
+@when("a performed step is created")
+def step_created(context):
+    context.session.step_reports.create()
+
+
+@when("the same performed step is created again")
+def step_created_again(context):
+    context.session.step_reports.create_again()
+
+
+@when("a performed step is created without {what}")
+def step_created_incomplete(context, what):
+    context.session.step_reports.create_without(what)
+
+
+@when("a performed step is created as {status}")
+def step_created_as(context, status):
+    context.session.step_reports.create_as(status)
+
+
+@when("the performed step is set to {status}")
+def step_set(context, status):
+    context.session.step_reports.set_to(status)
+
+
+@when("a performed step that nobody created is set to {status}")
+def unknown_step_set(context, status):
+    context.session.step_reports.set_unknown_to(status)
+
+
 # ---------------------------------------------------------------- neurologist
 
 
@@ -88,6 +128,11 @@ def opens_record(context):
 
 @when("the neurologist views the images")
 def views_images(context):
+    context.session.neurologist.view_images()
+
+
+@when("a web viewer shows the study")
+def shows_study(context):
     context.session.neurologist.view_images()
 
 
@@ -203,6 +248,16 @@ def updates_patient(context):
 @when("a FHIR client updates the patient from an old version")
 def updates_stale(context):
     context.session.fhir_client.update_stale()
+
+
+@when("a FHIR client reads the encounter")
+def reads_encounter(context):
+    context.session.fhir_client.read_encounter()
+
+
+@when("a FHIR client reads the order")
+def reads_order(context):
+    context.session.fhir_client.read_order()
 
 
 @when("a FHIR client reads a patient that does not exist")

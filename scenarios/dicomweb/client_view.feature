@@ -1,0 +1,6 @@
+@seat:archive @seat:viewer @tx:RAD-107 @tx:RAD-129
+Feature: A viewer reads a study over the web
+
+  Scenario: a stored study is found and read
+    Given the archive holds a head CT of 2 slices
+    When a web viewer shows the study
