@@ -38,6 +38,7 @@ class Associate:
     items: tuple[Item, ...]
 
 
+AssociateEdit = Callable[[Associate], Associate]
 ItemsEdit = Callable[[tuple[Item, ...]], tuple[Item, ...]]
 
 
@@ -69,41 +70,39 @@ def _encoded(item: Item) -> bytes:
     return struct.pack(">BBH", item.kind, 0, len(value)) + value
 
 
-def request(change: Callable[[Associate], Associate], *, accepter: str = "") -> Edit:
+def request(change: AssociateEdit, *, opener: str = "", accepter: str = "") -> Edit:
     """Change the A-ASSOCIATE-RQ of the first association."""
-    return _changed(Role.INITIATOR, A_ASSOCIATE_RQ, change, accepter)
+    return _changed(Role.INITIATOR, A_ASSOCIATE_RQ, change, opener, accepter)
 
 
-def accept(change: Callable[[Associate], Associate], *, accepter: str = "") -> Edit:
+def accept(change: AssociateEdit, *, opener: str = "", accepter: str = "") -> Edit:
     """Change the A-ASSOCIATE-AC of the first association."""
-    return _changed(Role.RESPONDER, A_ASSOCIATE_AC, change, accepter)
+    return _changed(Role.RESPONDER, A_ASSOCIATE_AC, change, opener, accepter)
 
 
-def _changed(
-    side: Role, kind: int, change: Callable[[Associate], Associate], accepter: str
-) -> Edit:
+def _changed(side: Role, kind: int, change: AssociateEdit, opener: str, accepter: str) -> Edit:
     def of_pdu(whole: bytes) -> bytes:
         return pdu(kind, encode(change(decode(whole[6:]))))
 
-    return changed_pdu(side, kind, of_pdu, accepter=accepter)
+    return changed_pdu(side, kind, of_pdu, opener=opener, accepter=accepter)
 
 
-def version(number: int) -> Callable[[Associate], Associate]:
+def version(number: int) -> AssociateEdit:
     """State another protocol version."""
     return lambda a: replace(a, fixed=number.to_bytes(2, "big") + a.fixed[2:])
 
 
-def calling(title: str) -> Callable[[Associate], Associate]:
+def calling(title: str) -> AssociateEdit:
     """Call from another AE title."""
     return lambda a: replace(a, fixed=a.fixed[:20] + title.encode().ljust(16) + a.fixed[36:])
 
 
-def items(change: ItemsEdit) -> Callable[[Associate], Associate]:
+def items(change: ItemsEdit) -> AssociateEdit:
     """Change the list of items."""
     return lambda a: replace(a, items=change(a.items))
 
 
-def user(change: ItemsEdit) -> Callable[[Associate], Associate]:
+def user(change: ItemsEdit) -> AssociateEdit:
     """Change the list of user information sub-items."""
     return items(inside(USER_INFORMATION, change))
 

@@ -75,13 +75,20 @@ def _data(m: Message) -> bytes:
 # ------------------------------------------------------------------ which message
 
 
-def request(operation: Operation, *edits: MessageEdit, nth: int = 0, accepter: str = "") -> Edit:
+def request(
+    operation: Operation, *edits: MessageEdit, nth: int = 0, opener: str = "", accepter: str = ""
+) -> Edit:
     """Change the request of the nth exchange of an operation, in the order of connections."""
-    return _changed(operation, edits, nth, accepter, lambda x: x.request)
+    return _changed(operation, edits, nth, (opener, accepter), lambda x: x.request)
 
 
 def response(
-    operation: Operation, *edits: MessageEdit, nth: int = 0, number: int = -1, accepter: str = ""
+    operation: Operation,
+    *edits: MessageEdit,
+    nth: int = 0,
+    number: int = -1,
+    opener: str = "",
+    accepter: str = "",
 ) -> Edit:
     """Change a response of the nth exchange of an operation: the last one, if none is named."""
 
@@ -89,7 +96,7 @@ def response(
         known = -len(x.responses) <= number < len(x.responses)
         return x.responses[number] if known else None
 
-    return _changed(operation, edits, nth, accepter, which)
+    return _changed(operation, edits, nth, (opener, accepter), which)
 
 
 def exchanges_of(recording: Recording, operation: Operation) -> tuple[DimseExchange, ...]:
@@ -102,13 +109,13 @@ def _changed(
     operation: Operation,
     edits: tuple[MessageEdit, ...],
     nth: int,
-    accepter: str,
+    seats: tuple[str, str],
     which: Callable[[DimseExchange], DimseMessage | None],
 ) -> Edit:
     def edit(recordings: Recordings) -> Recordings | None:
         found = [
             (r, x)
-            for r in between(recordings, Protocol.DIMSE, accepter=accepter)
+            for r in between(recordings, Protocol.DIMSE, *seats)
             for x in exchanges_of(r, operation)
         ]
         if not -len(found) <= nth < len(found):

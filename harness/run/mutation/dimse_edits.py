@@ -99,6 +99,11 @@ def some_data(content: bytes) -> MessageEdit:
     return lambda m: number(DATA_SET_TYPE, 1)(m.with_data(content))
 
 
+def in_pieces_of(most: int) -> MessageEdit:
+    """Cut the data set into fragments of another size."""
+    return lambda m: (replace(m, pieces=most, sent=None),)
+
+
 def twice(m: Message) -> tuple[Message, ...]:
     """Send the message again."""
     return (m, m)

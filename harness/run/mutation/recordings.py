@@ -100,14 +100,15 @@ def without(recordings: Recordings, *ids: str) -> Recordings:
 def between(
     recordings: Iterable[Recording], protocol: Protocol, opener: str = "", accepter: str = ""
 ) -> Recordings:
-    """Choose the connections of a protocol, and of seats where they are named."""
-    return tuple(
+    """Choose the connections of a protocol, and of seats where they are named; oldest first."""
+    chosen = (
         r
         for r in recordings
         if r.protocol is protocol
         and opener in ("", r.opener.name)
         and accepter in ("", r.accepter.name)
     )
+    return tuple(sorted(chosen, key=lambda r: (r.opened, r.id)))
 
 
 def first_changed(

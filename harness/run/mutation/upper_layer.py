@@ -56,11 +56,13 @@ def pdus_of(recording: Recording, side: Role, *kinds: int) -> tuple[Pdu, ...]:
     return tuple(p for p in found if not kinds or p.kind in kinds)
 
 
-def each_association(change: Callable[[Recording], Recording | None], accepter: str = "") -> Edit:
-    """Make an edit of the first DIMSE connection that `change` has an answer for."""
+def first_association(
+    change: Callable[[Recording], Recording | None], *, opener: str = "", accepter: str = ""
+) -> Edit:
+    """Make an edit of the oldest DIMSE connection that `change` has an answer for."""
 
     def edit(recordings: Recordings) -> Recordings | None:
-        for r in between(recordings, Protocol.DIMSE, accepter=accepter):
+        for r in between(recordings, Protocol.DIMSE, opener, accepter):
             new = change(r)
             if new is not None:
                 return exchanged(recordings, new)
@@ -69,7 +71,9 @@ def each_association(change: Callable[[Recording], Recording | None], accepter: 
     return edit
 
 
-def changed_pdu(side: Role, kind: int, change: Bytes, *, nth: int = 0, accepter: str = "") -> Edit:
+def changed_pdu(
+    side: Role, kind: int, change: Bytes, *, nth: int = 0, opener: str = "", accepter: str = ""
+) -> Edit:
     """Exchange the nth PDU of a type, header and all; `change` may return none, or several."""
 
     def of_one(r: Recording) -> Recording | None:
@@ -80,7 +84,7 @@ def changed_pdu(side: Role, kind: int, change: Bytes, *, nth: int = 0, accepter:
         new = change(octets(stream)[p.offset : p.end])
         return with_stream(r, splice(stream, Splice(p.offset, p.end, new)))
 
-    return each_association(of_one, accepter)
+    return first_association(of_one, opener=opener, accepter=accepter)
 
 
 def appended(side: Role, more: bytes) -> Edit:
@@ -91,7 +95,7 @@ def appended(side: Role, more: bytes) -> Edit:
         end = len(stream.octets)
         return with_stream(r, splice(stream, Splice(end, end, more)))
 
-    return each_association(of_one)
+    return first_association(of_one)
 
 
 def cut_off(side: Role, kind: int, *, nth: int = 0, kept: int = 0) -> Edit:
@@ -108,7 +112,7 @@ def cut_off(side: Role, kind: int, *, nth: int = 0, kept: int = 0) -> Edit:
         short = replace(cut(stream, p.offset + kept), ended=stream.at(p.offset))
         return with_stream(r, replace(short, ending=Ending.FIN))
 
-    return each_association(of_one)
+    return first_association(of_one)
 
 
 def rejected(result: int, source: int, reason: int) -> Edit:
@@ -137,7 +141,7 @@ def _answered(answer: bytes) -> Edit:
         r = with_stream(r, back)
         return with_stream(r, cut(r.from_opener, requests[0].end))
 
-    return each_association(of_one)
+    return first_association(of_one)
 
 
 def aborted_instead(side: Role, kind: int, source: int, reason: int) -> Edit:
@@ -155,7 +159,7 @@ def aborted_instead(side: Role, kind: int, source: int, reason: int) -> Edit:
         later = [p for p in pdus_of(r, other) if p.at > at]
         return with_stream(r, cut(stream_of(r, other), later[0].offset)) if later else r
 
-    return each_association(of_one)
+    return first_association(of_one)
 
 
 def _other(side: Role) -> Role:
