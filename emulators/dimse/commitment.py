@@ -133,7 +133,7 @@ class StorageCommitment(Service):
         committed: list[Dataset] = []
         failed: list[Dataset] = []
         for sop_class, sop_instance in references:
-            reason = self._reason(sop_class, sop_instance)
+            reason = self.reason(sop_class, sop_instance)
             item = Dataset()
             item.ReferencedSOPClassUID = sop_class
             item.ReferencedSOPInstanceUID = sop_instance
@@ -151,7 +151,7 @@ class StorageCommitment(Service):
             information.FailedSOPSequence = Items(failed)
         return Report(requestor, SOME_FAILED if failed else ALL_COMMITTED, information)
 
-    def _reason(self, sop_class: str, sop_instance: str) -> int:
+    def reason(self, sop_class: str, sop_instance: str) -> int:
         """Return why an instance cannot be committed, 0 when it can: it is there, and whole."""
         held = self._store.instances(instance=sop_instance)
         if not held:

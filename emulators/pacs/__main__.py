@@ -10,12 +10,15 @@ from emulators.core.peers import DimsePeer
 from emulators.core.process import run
 from emulators.core.settings import BadOption, Settings
 from emulators.core.store import Durability, Store, StoreInUse
-from emulators.dimse.archive import archive_services, by_ae_title
+from emulators.dimse.archive import by_ae_title
+from emulators.dimse.faults.archive import ARCHIVE_FAULTS, faulty_archive_services
+from emulators.dimse.faults.association import FaultyWire
 from emulators.dimse.server import DimseServer
 from emulators.pacs.actor import Archive
 from emulators.web.addresses import ROOT
 from emulators.web.control import control_app
 from emulators.web.dicomweb import dicomweb_app
+from emulators.web.faults.catalogue import DICOMWEB_FAULTS, misbehaving
 from emulators.web.serve import WebServer
 
 
@@ -25,7 +28,7 @@ class ArchiveProcess:
     def __init__(self, settings: Settings) -> None:
         """Compose it; nothing listens yet. Raises: UnknownFault, BadOption, OSError."""
         self._settings = settings
-        faults = Faults((), settings.faults)
+        faults = Faults((*ARCHIVE_FAULTS, *DICOMWEB_FAULTS), settings.faults)
         try:
             self._store = Store(settings.data, durability=Durability(settings.durability))
         except StoreInUse as owned:
@@ -35,12 +38,16 @@ class ArchiveProcess:
             settings.ae_title,
             settings.host,
             settings.dimse_port,
-            archive_services(self._store, settings.ae_title, by_ae_title(self._archive.peers)),
+            faulty_archive_services(
+                self._store, settings.ae_title, by_ae_title(self._archive.peers), faults
+            ),
+            wire=FaultyWire(faults),
         )
         web = dicomweb_app(
             self._store,
             max_request_bytes=settings.max_request_bytes,
             max_part_bytes=settings.max_part_bytes,
+            inside=[misbehaving(faults, self._store)],
         )
         self._web = WebServer(web, settings.host, settings.web_port)
         control = control_app(self._archive, settings.control_token)
