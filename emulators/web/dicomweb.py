@@ -37,8 +37,12 @@ def dicomweb_app(
     *,
     max_request_bytes: int = MAX_REQUEST_BYTES,
     max_part_bytes: int = MAX_PART_BYTES,
+    inside: Sequence[Middleware] = (),
 ) -> Starlette:
-    """Make the application that serves `store` below /dicom-web."""
+    """Make the application that serves `store` below /dicom-web.
+
+    `inside` stands between the bounds on requests and the services.
+    """
     routes = [
         *Search(store).routes(),
         *StoreInstances(store, max_part_bytes).routes(),
@@ -53,6 +57,7 @@ def dicomweb_app(
             # What the bounds raise would else pass the application's own handlers by.
             Middleware(ExceptionMiddleware, handlers=refusals),
             Middleware(Bounded, bounds=Bounds(max_request_bytes)),
+            *inside,
         ],
         exception_handlers={**refusals, Exception: internal_error},
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, datetime
 from typing import Final
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urljoin
 
 from harness.capture.control import JsonDict, NotDone
 from harness.capture.web_driver import Answer
@@ -14,8 +16,16 @@ from harness.run.session import Session, as_list
 DICOM_JSON: Final = "application/dicom+json"
 DICOM_PARTS: Final = 'multipart/related; type="application/dicom"'
 OCTET_PARTS: Final = 'multipart/related; type="application/octet-stream"'
+MPEG_PARTS: Final = f"{DICOM_PARTS}; transfer-syntax=1.2.840.10008.1.2.4.100"
+ANY_TYPE: Final = "*/*"
+NOBODYS_STUDY: Final = "/studies/2.25.999999999999999999"
 JPEG: Final = "image/jpeg"
 BOUNDARY: Final = "plugfest-boundary-7d9f"
+
+PIXEL_DATA: Final = "7FE00010"
+RETRIEVE_URL: Final = "00081190"
+
+_BOUNDARY: Final = re.compile(r'boundary=(?:"([^"]*)"|([^;\s]*))', re.IGNORECASE)
 
 EMPTY: Final = (200, 204)  # answers to a search without a match: both editions are right
 
@@ -66,6 +76,16 @@ class WebClient:
         )
         self._search(f"/studies?{query}")
 
+    def search_instances_with_field(self, keyword: str) -> None:
+        """Search the study's instances and ask for one more attribute of each."""
+        study = quote(self._s.need(self._s.exam.study_uid, "the study"))
+        self._search(f"/studies/{study}/instances?{urlencode({'includefield': keyword})}")
+
+    def search_fuzzily(self, keyword: str) -> None:
+        """Search studies by one attribute with fuzzy matching, which a server need not have."""
+        query = urlencode({keyword: self._own(keyword), "fuzzymatching": "true"})
+        self._search(f"/studies?{query}")
+
     def page_through_instances(self, size: int) -> None:
         """Search the study's instances page by page until a page comes back empty."""
         study = quote(self._s.need(self._s.exam.study_uid, "the study"))
@@ -91,9 +111,25 @@ class WebClient:
         query = urlencode({"PatientID": f"NOBODY{self._s.salt[-8:]}"})
         self._ask("GET", f"/studies?{query}", DICOM_JSON)
 
+    def search_in_vain(self, what: str) -> None:
+        """Search for something that the archive does not hold."""
+        hour = (datetime.now(UTC).hour + 12) % 24  # far from when anything was acquired
+        path = {
+            "a patient ID that begins like nobody's": "/studies?PatientID=NOBODY*",
+            "studies of another century": "/studies?StudyDate=19000101-19001231",
+            "studies at another time of day": f"/studies?StudyTime={hour:02}0000-{hour:02}0100",
+            "two studies nobody has": "/studies?StudyInstanceUID=2.25.1001,2.25.1002",
+            "series of a step nobody scheduled": (
+                "/series?RequestAttributesSequence.ScheduledProcedureStepID=NOBODYS"
+            ),
+        }[what]
+        self._ask("GET", path, DICOM_JSON)
+
     def search_badly(self, how: str) -> None:
         """Send a search that the standard wants refused."""
         query = {
+            "an attribute given twice": "PatientID=A&PatientID=B",
+            "a fuzzymatching value that is none": "PatientID=A&fuzzymatching=maybe",
             "an unknown attribute": "NoSuchAttribute=1",
             "a limit that is no number": "limit=abc",
             "a negative offset": "offset=-1",
@@ -130,10 +166,46 @@ class WebClient:
             "an instance's metadata": (f"{instance}/metadata", DICOM_JSON),
             "a frame": (f"{instance}/frames/1", OCTET_PARTS),
             "a rendered image": (f"{instance}/rendered", JPEG),
-            "an unknown study": ("/studies/2.25.999999999999999999", DICOM_PARTS),
+            "the study in any media type": (study, ANY_TYPE),
+            "the study's metadata in any media type": (f"{study}/metadata", ANY_TYPE),
+            "an unknown study": (NOBODYS_STUDY, DICOM_PARTS),
+            "an instance below another study": (
+                instance.replace(study, NOBODYS_STUDY, 1),
+                DICOM_PARTS,
+            ),
+            "frame 0": (f"{instance}/frames/0", OCTET_PARTS),
+            "a frame beyond the last": (f"{instance}/frames/100000", OCTET_PARTS),
             "the study as a spreadsheet": (study, "application/vnd.ms-excel"),
+            "the study as a single file": (study, "application/dicom"),
+            "the study as a film": (study, MPEG_PARTS),
         }[what]
         self._ask("GET", path, accept)
+
+    def follow_retrieve_url(self) -> None:
+        """Search the study and retrieve what its Retrieve URL points to."""
+        self.search_studies_by("StudyInstanceUID")
+        found = self._matches()
+        url = _first_value(found[0], RETRIEVE_URL) if found else ""
+        self._ask("GET", self._s.need(url, "a Retrieve URL"), DICOM_PARTS)
+
+    def follow_bulk_data_uri(self) -> None:
+        """Retrieve an instance's metadata and the pixel data that it refers to."""
+        self.retrieve("an instance's metadata")
+        found = self._matches()
+        pixels = found[0].get(PIXEL_DATA) if found else None
+        uri = pixels.get("BulkDataURI") if isinstance(pixels, dict) else None
+        at = f"{self._s.web('archive').base_url}/"
+        if not isinstance(uri, str) or not urljoin(at, uri).startswith("http"):
+            raise Undecided("the metadata has no BulkDataURI of the pixel data that can be asked")
+        self._ask("GET", urljoin(at, uri), OCTET_PARTS)
+
+    def put_studies(self) -> None:
+        """Use a method that the resource of all studies does not have."""
+        self._ask("PUT", "/studies", DICOM_JSON)
+
+    def answered(self) -> None:
+        """Expect an answer, whichever: there is more than one right one."""
+        self._answer()
 
     def received(self) -> None:
         """Expect that the last request brought something."""
@@ -164,17 +236,52 @@ class WebClient:
 
     def store_again(self) -> None:
         """Retrieve one stored instance and store it again, unchanged."""
-        self.retrieve("an instance")
-        content_type = self._answer().headers.get("content-type", "")
-        self._s.expect(self._answer().status == 200, "the instance cannot be retrieved")
-        self._store(self._answer().body, content_type)
+        self._store(*self._retrieved())
 
-    def _store(self, body: bytes, content_type: str) -> None:
+    def store_with_garbage(self) -> None:
+        """Store a retrieved instance and, in the same request, a part that is no DICOM object."""
+        body, content_type = self._retrieved()
+        boundary = self._boundary(content_type)
+        closing = f"\r\n--{boundary}--".encode()
+        whole, closed, _ = body.rpartition(closing)
+        self._s.expect(bool(closed), "the instance came without a closing delimiter")
+        part = f"\r\n--{boundary}\r\nContent-Type: application/dicom\r\n\r\nno DICOM object"
+        self._store(whole + part.encode() + closing + b"\r\n", content_type)
+
+    def store_cut_short(self) -> None:
+        """Store a retrieved instance in a request whose closing delimiter is missing."""
+        body, content_type = self._retrieved()
+        closing = f"\r\n--{self._boundary(content_type)}--".encode()
+        self._store(body.rpartition(closing)[0], content_type)
+
+    def store_below_another_study(self) -> None:
+        """Store a retrieved instance below a study that it does not belong to."""
+        body, content_type = self._retrieved()
+        self._store(body, content_type, NOBODYS_STUDY)
+
+    def did_not_store_all(self) -> None:
+        """Expect an answer that does not claim full success."""
+        status = self._answer().status
+        self._s.expect(status != 200, "answered 200, as if everything had been stored")
+
+    def _retrieved(self) -> tuple[bytes, str]:
+        self.retrieve("an instance")
+        self._s.expect(self._answer().status == 200, "the instance cannot be retrieved")
+        return self._answer().body, self._answer().headers.get("content-type", "")
+
+    @staticmethod
+    def _boundary(content_type: str) -> str:
+        found = _BOUNDARY.search(content_type)
+        if found is None:
+            raise OutcomeMissed(f"an instance came as {content_type[:80]!r}, without a boundary")
+        return found[1] or found[2]
+
+    def _store(self, body: bytes, content_type: str, path: str = "/studies") -> None:
         self._last = None
         try:
             self._last = self._s.web("archive").send(
                 "POST",
-                "/studies",
+                path,
                 headers={"Accept": DICOM_JSON, "Content-Type": content_type},
                 body=body,
             )

@@ -18,3 +18,21 @@ Feature: Storage over the web
     Then the archive refuses the request
     When a web client stores a spreadsheet
     Then the archive refuses the request
+
+  Scenario: one good part and one bad part
+    Given the modality has acquired a head CT of 1 slices
+    When the modality stores the study by STOW-RS
+    And a web client stores a retrieved instance together with garbage
+    Then the archive does not claim to have stored everything
+
+  Scenario: a request that ends too early is not taken for whole
+    Given the modality has acquired a head CT of 1 slices
+    When the modality stores the study by STOW-RS
+    And a web client stores a retrieved instance without closing the request
+    Then the archive does not claim to have stored everything
+
+  Scenario: an instance of another study is refused
+    Given the modality has acquired a head CT of 1 slices
+    When the modality stores the study by STOW-RS
+    And a web client stores a retrieved instance below another study
+    Then the archive refuses the request

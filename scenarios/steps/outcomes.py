@@ -78,6 +78,16 @@ def archive_refuses(context):
     context.session.web_client.refused()
 
 
+@then("the archive answers")
+def archive_answers(context):
+    context.session.web_client.answered()
+
+
+@then("the archive does not claim to have stored everything")
+def archive_claims_no_success(context):
+    context.session.web_client.did_not_store_all()
+
+
 @then("the EHR does it")
 def ehr_accepts(context):
     context.session.fhir_client.accepted()

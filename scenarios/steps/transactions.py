@@ -192,6 +192,16 @@ def searches_with_field(context, keyword):
     context.session.web_client.search_with_field(keyword)
 
 
+@when("a web client asks for {keyword} of every instance")
+def searches_instances_with_field(context, keyword):
+    context.session.web_client.search_instances_with_field(keyword)
+
+
+@when("a web client searches fuzzily by {keyword}")
+def searches_fuzzily(context, keyword):
+    context.session.web_client.search_fuzzily(keyword)
+
+
 @when("a web client pages through the instances by {size:d}")
 def pages(context, size):
     context.session.web_client.page_through_instances(size)
@@ -202,6 +212,11 @@ def searches_nobody(context):
     context.session.web_client.search_nobody()
 
 
+@when("a web client searches for {what}")
+def searches_in_vain(context, what):
+    context.session.web_client.search_in_vain(what)
+
+
 @when("a web client searches with {how}")
 def searches_badly(context, how):
     context.session.web_client.search_badly(how)
@@ -210,6 +225,21 @@ def searches_badly(context, how):
 @when("a web client retrieves {what}")
 def retrieves(context, what):
     context.session.web_client.retrieve(what)
+
+
+@when("a web client follows the study's Retrieve URL")
+def follows_retrieve_url(context):
+    context.session.web_client.follow_retrieve_url()
+
+
+@when("a web client follows the pixel data's URI in the metadata")
+def follows_bulk_data_uri(context):
+    context.session.web_client.follow_bulk_data_uri()
+
+
+@when("a web client puts something in the place of all studies")
+def puts_studies(context):
+    context.session.web_client.put_studies()
 
 
 @when("a web client stores garbage")
@@ -225,6 +255,21 @@ def stores_spreadsheet(context):
 @when("a web client stores a retrieved instance again")
 def stores_again(context):
     context.session.web_client.store_again()
+
+
+@when("a web client stores a retrieved instance together with garbage")
+def stores_with_garbage(context):
+    context.session.web_client.store_with_garbage()
+
+
+@when("a web client stores a retrieved instance without closing the request")
+def stores_cut_short(context):
+    context.session.web_client.store_cut_short()
+
+
+@when("a web client stores a retrieved instance below another study")
+def stores_below_another_study(context):
+    context.session.web_client.store_below_another_study()
 
 
 # ---------------------------------------------------------------- FHIR client
