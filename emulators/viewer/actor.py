@@ -127,10 +127,13 @@ class Viewer:
         if syntax != "*" and not dicomweb.UID.fullmatch(syntax):
             raise BadArgument("transfer_syntax: a UID or * is wanted")
         limit_s = limit(given)
-        study = self._studies.get(study_uid) or self._look_up(study_uid, limit_s)
+        if choice(given, "endpoint", ("ehr", "archive"), "ehr") == "archive":
+            address = web_url(self._peers, "archive")
+        else:
+            address = _address(self._studies.get(study_uid) or self._look_up(study_uid, limit_s))
         with WebClient("the archive", limit_s, STUDY_BYTES) as client:
             display = dicomweb.StudyReader(
-                client, _address(study), study_uid, transfer_syntax=syntax, since=since
+                client, address, study_uid, transfer_syntax=syntax, since=since
             ).show()
         self._shown = [*self._shown, display][-SHOWN_MAX:]
         if display.first_pixel_s is None:

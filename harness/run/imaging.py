@@ -140,6 +140,12 @@ class Neurologist:
         study = self._s.need(self._s.exam.study_uid, "the study")
         self._s.exam.viewed = self._s.act("viewer", "view-images", study_uid=study)
 
+    def show_study(self) -> None:
+        """Show the study as the archive has it, without a record that links it (WADO-RS)."""
+        study = self._s.need(self._s.exam.study_uid, "the study")
+        arguments = {"study_uid": study, "endpoint": "archive"}
+        self._s.exam.viewed = self._s.act("viewer", "view-images", **arguments)
+
     def record_shows_nihss(self, total: int) -> None:
         """Expect the NIHSS total in the record."""
         seen = as_list(self._s.need(self._s.exam.opened, "the record").get("observations"))
@@ -193,6 +199,11 @@ class Workstation:
         wanted: dict[str, str] = dict.fromkeys(RETURN_KEYS[level], "")
         wanted.update({k: self._own(k) for k in keys})
         self._ask("find", level=level, keys=wanted, model=model)
+
+    def find_where(self, keyword: str, value: str) -> None:
+        """C-FIND among the patient's studies by a pattern, a range or a list."""
+        wanted = dict.fromkeys(RETURN_KEYS["STUDY"], "") | {"PatientID": self._own("PatientID")}
+        self._ask("find", level="STUDY", keys=wanted | {keyword: value})
 
     def find_nothing(self) -> None:
         """C-FIND for a patient nobody has."""

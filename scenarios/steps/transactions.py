@@ -133,7 +133,7 @@ def views_images(context):
 
 @when("a web viewer shows the study")
 def shows_study(context):
-    context.session.neurologist.view_images()
+    context.session.neurologist.show_study()
 
 
 # ---------------------------------------------------------------- workstation
@@ -152,6 +152,11 @@ def queries(context, level, keys):
 @when("a workstation queries the patient at {level} level by {keys}")
 def queries_patient_root(context, level, keys):
     context.session.workstation.find(level, keys.split(" and "), "patient")
+
+
+@when("a workstation queries the patient's studies where {keyword} is {value}")
+def queries_where(context, keyword, value):
+    context.session.workstation.find_where(keyword, value)
 
 
 @when("a workstation queries for a patient nobody has")
