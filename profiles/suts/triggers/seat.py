@@ -8,6 +8,7 @@ of emulators/README.md. An exit code other than 0 means: the product could not b
 import json
 import os
 import sys
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -57,6 +58,11 @@ def _peer(seat: str, protocol: str) -> dict[str, Any]:
         raise NotDone(f"seat {seat} offers no {protocol}")
     told: dict[str, Any] = peers[seat][protocol]
     return told
+
+
+def pause() -> None:
+    """Wait a moment before looking again."""
+    time.sleep(0.1)
 
 
 def act(actions: Mapping[tuple[str, str], Action]) -> None:
