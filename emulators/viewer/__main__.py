@@ -10,7 +10,6 @@ from emulators.core.settings import Settings
 from emulators.dimse.server import DimseServer
 from emulators.dimse.verification import Verification
 from emulators.viewer.actor import Viewer
-from emulators.viewer.receiving import ImageStorage
 from emulators.web.control import control_app
 from emulators.web.serve import WebServer
 
@@ -22,7 +21,7 @@ class ViewerProcess:
         """Compose it; nothing listens yet."""
         self._settings = settings
         self._viewer = Viewer(settings)
-        services = [Verification(), ImageStorage(self._viewer.inbox)]
+        services = [Verification(), self._viewer.storage]
         self._dimse = DimseServer(settings.ae_title, settings.host, settings.dimse_port, services)
         app = control_app(self._viewer, settings.control_token)
         self._control = WebServer(app, settings.host, settings.control_port)

@@ -13,6 +13,7 @@ from emulators.dimse.client import AssociationRefused, Unreachable
 from emulators.dimse.echo import NotVerified, verify
 from emulators.dimse.responses import Unanswered
 from emulators.viewer import chart, dicomweb, retrieval
+from emulators.viewer.faults import FAULTS, seams
 from emulators.viewer.fhir_client import FhirClient
 from emulators.viewer.receiving import Inbox
 from emulators.web.arguments import (
@@ -24,7 +25,7 @@ from emulators.web.arguments import (
     text,
     web_url,
 )
-from emulators.web.client import WebClient, WebProblem
+from emulators.web.client import BODY_BYTES, WebProblem
 from emulators.web.control import Action, ActionFailed, BadArgument, Unhealthy
 
 PROBLEMS: Final = (Unreachable, AssociationRefused, NotVerified, Unanswered, WebProblem)
@@ -40,8 +41,10 @@ class Viewer:
 
     def __init__(self, settings: Settings) -> None:
         """Show nothing yet."""
-        self.faults = Faults((), settings.faults)
+        self.faults = Faults(FAULTS, settings.faults)
+        self._seams = seams(self.faults)
         self.inbox = Inbox(settings.data / "received")
+        self.storage = self._seams.storage(self.inbox)
         self.own_dimse: DimsePeer | None = None  # known once its server listens
         self._ae = settings.ae_title
         self._peers: Mapping[str, Peer] = {}
@@ -107,13 +110,13 @@ class Viewer:
     # ------------------------------------------------------------------ actions
 
     def _echo(self, given: Arguments) -> Mapping[str, object]:
-        peer = dimse_peer(self._peers, text(given, "peer", "archive"))
+        peer = self._peer(given)
         verify(peer, self._ae, limit(given))
         return {"status": "0x0000"}
 
     def _open_patient(self, given: Arguments) -> Mapping[str, object]:
         identifier = text(given, "identifier")
-        with WebClient("the EHR", limit(given)) as client:
+        with self._seams.web_client("the EHR", limit(given), BODY_BYTES) as client:
             found = chart.open_patient(FhirClient(client, web_url(self._peers, "ehr")), identifier)
         self._studies.update((study.study_uid, study) for study in found.studies)
         return found.plain()
@@ -131,7 +134,7 @@ class Viewer:
             address = web_url(self._peers, "archive")
         else:
             address = _address(self._studies.get(study_uid) or self._look_up(study_uid, limit_s))
-        with WebClient("the archive", limit_s, STUDY_BYTES) as client:
+        with self._seams.web_client("the archive", limit_s, STUDY_BYTES) as client:
             display = dicomweb.StudyReader(
                 client, address, study_uid, transfer_syntax=syntax, since=since
             ).show()
@@ -142,28 +145,32 @@ class Viewer:
         return display.plain()
 
     def _find(self, given: Arguments) -> Mapping[str, object]:
-        query = _query(given)
-        peer = dimse_peer(self._peers, text(given, "peer", "archive"))
+        query = self._seams.search(_query(given))
+        peer = self._peer(given)
         outcome, matches = retrieval.find(peer, self._ae, query, limit(given))
         return outcome.plain() | {"matches": matches}
 
     def _move(self, given: Arguments) -> Mapping[str, object]:
-        query = _query(given)
+        query = self._seams.retrieval(_query(given))
         destination = text(given, "destination", self._ae, most=16)
-        peer = dimse_peer(self._peers, text(given, "peer", "archive"))
+        peer = self._peer(given)
         before = self.inbox.count()
         outcome = retrieval.move(peer, self._ae, query, destination, limit(given))
         return outcome.plain() | {"received": [r.plain() for r in self.inbox.since(before)]}
 
     def _get(self, given: Arguments) -> Mapping[str, object]:
-        query = _query(given)
-        peer = dimse_peer(self._peers, text(given, "peer", "archive"))
+        query = self._seams.retrieval(_query(given))
+        peer = self._peer(given)
         before = self.inbox.count()
         outcome = retrieval.get(peer, self._ae, query, self.inbox, limit(given))
         return outcome.plain() | {"received": [r.plain() for r in self.inbox.since(before)]}
 
+    def _peer(self, given: Arguments) -> DimsePeer:
+        """Choose whom to talk to: the archive unless another one is named."""
+        return self._seams.peer(dimse_peer(self._peers, text(given, "peer", "archive")))
+
     def _look_up(self, study_uid: str, limit_s: float) -> chart.StudyEntry:
-        with WebClient("the EHR", limit_s) as client:
+        with self._seams.web_client("the EHR", limit_s, BODY_BYTES) as client:
             ehr = FhirClient(client, web_url(self._peers, "ehr"))
             study = chart.find_study(ehr, study_uid)
         self._studies[study_uid] = study
