@@ -40,8 +40,8 @@ def render(report: Report, *, width: int = LINE, colour: bool = False) -> str:
     _objections(page, report)
     _obligations(page, report)
     _repeats(page, report)
-    _summary(page, report)
     _gate(page, report)
+    _summary(page, report)
     return page.text()
 
 
@@ -173,7 +173,6 @@ def _gate(page: _Page, report: Report) -> None:
     g = report.gate
     if g is None:
         return
-    page.line()
     waived = sum(e.objections for e in g.entries if e.standing is Standing.WAIVED)
     met = "met" if g.met else f"not met (exit {g.exit_code})"
     page.line(f"gate {g.source}: {met}; {waived} findings waived, {len(g.unwaived)} not waived")
@@ -188,3 +187,4 @@ def _gate(page: _Page, report: Report) -> None:
         page.line(f"  incomplete: {what}")
     if len(g.incomplete) > GATE_LINES:
         page.line(f"  and {len(g.incomplete) - GATE_LINES} more")
+    page.line()

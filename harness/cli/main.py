@@ -14,6 +14,7 @@ COMMANDS: Final = {
     "run": "Play scenarios, judge them, report.",
     "judge": "Judge recorded evidence again.",
     "report": "Render a judged run again.",
+    "diff": "Compare two judged runs.",
     "emulate": "Run one emulator in the foreground.",
     "selftest": "Calibrate: every fault must be caught, clean emulators be silent.",
     "requirements": "List what is judged.",

@@ -14,7 +14,7 @@ from harness.run.publish import RENDERERS
 
 @click.command("report")
 @click.argument("run", metavar="RUN")
-@click.option("--format", "form", required=True, metavar="FORMAT", help="json, junit or html.")
+@click.option("--format", "form", required=True, metavar="FORMAT", help=", ".join(RENDERERS))
 def command(run: str, form: str) -> int:
     """Render a run to standard output, from its evidence; nothing is written."""
     if form not in RENDERERS:

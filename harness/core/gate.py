@@ -54,3 +54,14 @@ class Gate:
     def met(self) -> bool:
         """Tell whether the run may pass."""
         return self.exit_code == 0
+
+    def waived_by(self, objection: Objection) -> Waiver | None:
+        """Find the waiver that an objection is excused by."""
+        return next(
+            (
+                e.waiver
+                for e in self.entries
+                if e.standing is Standing.WAIVED and objection.matched_by(e.waiver)
+            ),
+            None,
+        )

@@ -8,9 +8,12 @@ from typing import Final
 from harness.core.finding import Finding
 from harness.core.waiver import Objection
 
+KEPT: Final = ""  # the name of what only looks volatile
+
 # Most specific first: a name for people, what to look for, the pattern that stands for it. Kept
 # are what the standards number: statuses (three digits), tags (eight digits), DICOM's own UIDs.
 VOLATILE: Final = (
+    (KEPT, r"\([0-9A-Fa-f]{4},[0-9A-Fa-f]{4}\)", ""),
     (
         "uuid",
         r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",
@@ -34,11 +37,13 @@ VOLATILE: Final = (
     ),
     (
         "number",
-        r"(?<![0-9A-Fa-f(,.])(?![1-5]\d\d(?![\d.]))\d{1,5}(?:\.\d{1,20})?(?![0-9A-Fa-f,)]|\.\d)",
+        r"(?<![0-9A-Fa-f.])(?![1-5]\d\d(?![\d.]))\d{1,5}(?:\.\d{1,20})?(?![0-9A-Fa-f]|\.\d)",
         r"\d{1,5}(?:\.\d{1,20})?",
     ),
 )
-ANY: Final = re.compile("|".join(f"(?P<n{i}>{look})" for i, (_, look, _) in enumerate(VOLATILE)))
+ANY: Final = re.compile(
+    "|".join(f"(?P<n{i}>{look})" for i, (_, look, _) in enumerate(VOLATILE)), re.ASCII
+)
 PATTERN_CHARS: Final = 480
 _SPECIAL: Final = frozenset(r"\.^$*+?{}[]|()")
 
@@ -59,7 +64,7 @@ def message(expected: str, actual: str) -> str:
 
 def normalised(text: str) -> str:
     """Replace everything volatile by its name: `"waited <number> s for <uid>"`."""
-    return ANY.sub(lambda m: f"<{VOLATILE[_which(m)][0]}>", text)
+    return ANY.sub(_named, text)
 
 
 def pattern(text: str) -> str:
@@ -79,6 +84,8 @@ def pattern(text: str) -> str:
         return length <= PATTERN_CHARS
 
     for found in ANY.finditer(text):
+        if VOLATILE[_which(found)][0] is KEPT:
+            continue
         if not all(add(literal(c)) for c in text[at : found.start()]):
             return "".join(parts)
         if not add(VOLATILE[_which(found)][2]):
@@ -94,6 +101,11 @@ def literal(c: str) -> str:
     if not c.isprintable():
         return r"\s" if c in "\r\n" else "."
     return f"\\{c}" if c in _SPECIAL else c
+
+
+def _named(found: re.Match[str]) -> str:
+    name = VOLATILE[_which(found)][0]
+    return f"<{name}>" if name else found[0]
 
 
 def _which(found: re.Match[str]) -> int:

@@ -13,12 +13,14 @@ import rfc8785
 from harness.core.errors import CaptureError
 from harness.core.report import Report
 from harness.judge.timeline import Line
-from reports import html_page, json_record, junit_xml
+from reports import html_page, json_record, junit_xml, markdown, sarif
 
 RENDERERS: Final[Mapping[str, tuple[str, Callable[[Report], bytes]]]] = {
     "json": ("run.json", json_record.render),
     "junit": ("junit.xml", junit_xml.render),
     "html": ("report.html", html_page.render),
+    "markdown": ("summary.md", markdown.render),
+    "sarif": ("run.sarif", sarif.render),
 }
 
 

@@ -1,6 +1,10 @@
 """A report whose every string comes from an attacker."""
 
+import re
+from datetime import date
+
 from harness.core.finding import Evidence, Finding, Span
+from harness.core.gate import Entry, Gate, Standing
 from harness.core.profile import Obligation, Optionality
 from harness.core.report import (
     Exhibit,
@@ -9,6 +13,8 @@ from harness.core.report import (
     NotRun,
     ObligationMet,
     Outcome,
+    Repeated,
+    Repeats,
     Report,
     ScenarioPlayed,
     SeatPlayed,
@@ -19,6 +25,7 @@ from harness.core.report import (
 from harness.core.requirement import Citation, Level, Requirement, Role
 from harness.core.result import Result
 from harness.core.verdict import Verdict
+from harness.core.waiver import Objection, Waiver
 
 CANARY = (
     '<img src=x onerror="window.__x=1"></script><script>window.__x=1</script>'
@@ -78,4 +85,39 @@ def report(text=CANARY, verdict=Verdict.FAIL):
         verdict=verdict,
         exit_code=1,
         notes=(text,),
+        gate=gate(text),
+        repeats=Repeats(
+            ("r1", "r2"),
+            (0, 1),
+            (Repeated("t.t", (Verdict.PASS, verdict)), Repeated("t.w", (verdict,) * 2)),
+        ),
+    )
+
+
+def gate(text=CANARY):
+    """A gate whose ledger names nothing hostile, on a run that is."""
+
+    def entry(standing, **about):
+        waiver = Waiver(
+            key="w.toml: waivers[0]",
+            locator=re.compile("."),
+            message=re.compile("expected"),
+            reason=text,
+            expires=date(2026, 12, 31),
+            product=text,
+            **about,
+        )
+        return Entry(waiver, standing, 2, text)
+
+    return Gate(
+        "w.toml",
+        "2026-11-20",
+        (
+            entry(Standing.WAIVED, requirement="t.w"),
+            entry(Standing.CHANGED, scenario="f.feature"),
+            entry(Standing.EXPIRED, requirement="t.t"),
+        ),
+        (Objection("t.t", text, text),) * 25,
+        (text,) * 25,
+        1,
     )
