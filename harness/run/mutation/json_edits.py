@@ -152,6 +152,16 @@ def add(pointer: str, new: New, name: str = "") -> MessageEdit:
     return rewrite(change)
 
 
+def insert(pointer: str, name: str, new: str) -> MessageEdit:
+    """Write a member before the one at a place."""
+
+    def change(text: str) -> str:
+        place = way_to(text, pointer)[-1]
+        return f"{text[: place.begin]}{json.dumps(name)}:{new},{text[place.begin :]}"
+
+    return rewrite(change)
+
+
 def rename(pointer: str, name: str) -> MessageEdit:
     """Give a member another name."""
 

@@ -48,7 +48,7 @@ def asks(**parameters: str) -> MessageEdit:
 
     def edit(m: Message) -> Message:
         name, old, version = m.start.decode("latin-1").split(" ")
-        added = "&".join(f"{k.replace('_', '.')}={quote(v)}" for k, v in parameters.items())
+        added = "&".join(f"{k}={quote(v)}" for k, v in parameters.items())
         changed = f"{old}{'&' if '?' in old else '?'}{added}"
         return replace(m, start=f"{name} {changed} {version}".encode("latin-1"))
 

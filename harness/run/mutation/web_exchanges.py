@@ -13,7 +13,7 @@ from typing import Final
 
 from harness.core.octets import Ending, Mark, Stream
 from harness.core.requirement import Role
-from harness.core.subject import HttpExchange, Protocol, Recording
+from harness.core.subject import HttpExchange, Party, Protocol, Recording
 from harness.run.mutation.recordings import (
     Splice,
     exchanged,
@@ -138,20 +138,21 @@ def again(
     *,
     request: Sequence[MessageEdit] = (),
     response: Sequence[MessageEdit] = (),
-    soon: bool = False,
+    by: str = "",
 ) -> Edit:
-    """Add an exchange like one that there is, on a connection of its own.
+    """Add an exchange like one that there is, after all others, on a connection of its own.
 
-    It comes after all others, or, with `soon`, right after the one that it resembles.
+    With `by`, that seat asks, as a product under judgement.
     """
 
     def change(found: Recordings) -> Recordings:
         recording, x = find(found, wanted)
         ends = [r.from_accepter.ended for r in found] + [r.from_opener.ended for r in found]
-        begins = (x.ended if soon else max(ends)) + SOON_S
         name = f"{recording.id}m{len(found)}"
         alone = _alone(recording, x, name, request, response)
-        return (*found, later(alone, begins - alone.opened))
+        if by:
+            alone = replace(alone, opener=Party(by, is_sut=True))
+        return (*found, later(alone, max(ends) + SOON_S - alone.opened))
 
     return _attempt(change)
 
@@ -176,6 +177,17 @@ def _alone(
     return replace(
         recording, id=name, opened=x.at, from_opener=streams[0], from_accepter=streams[1]
     )
+
+
+def answered_like(wanted: Asked, other: Asked) -> Edit:
+    """Answer one exchange with the body that answered another."""
+
+    def change(found: Recordings) -> Recordings:
+        recording, x = find(found, other)
+        body = read_message(recording.from_accepter, x).body
+        return _changed(found, wanted, Role.RESPONDER, [lambda m: m.with_body(body)])
+
+    return _attempt(change)
 
 
 def cut_short(wanted: Asked, missing: int) -> Edit:
