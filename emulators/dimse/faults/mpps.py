@@ -83,7 +83,7 @@ def _of_another(reply: Reply) -> Reply:
 FAULTS: Final = (
     StepFault(
         Fault(
-            "mpps-changes-a-final-step",
+            "mpps-accepts-a-change-of-a-final-step",
             "mpps.change-after-final-state-is-refused",
             "acknowledges a change of a step that has ended",
         ),
