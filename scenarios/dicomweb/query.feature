@@ -32,6 +32,7 @@ Feature: Query over the web
     Then the pages hold every instance once
 
   Scenario: no match is an answer, a bad question is not
+    Given the archive holds a head CT of 1 slices
     When a web client searches a patient nobody has
     Then the web client finds nothing
     When a web client searches for a patient ID that begins like nobody's

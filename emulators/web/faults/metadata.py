@@ -42,7 +42,7 @@ def _inline(one: DataSet) -> None:
 
 METADATA_FAULTS: Final = (
     _fault(
-        "metadata-lacks-an-attribute",
+        "metadata-leaves-an-attribute-out",
         "wado.metadata-holds-every-attribute",
         "leaves Window Center out",
         spoiling_each(lambda one: one.pop("00281050", None)),
