@@ -95,7 +95,10 @@ class Session:
             url = self.world.web_url(HARNESS, seat)
             if url is None:
                 raise Undecided(f"the product in seat {seat!r} offers no web service")
-            self._drivers[seat] = WebDriver(seat, url, self.world.action_s())
+            taken = self.world.taken(seat)
+            self._drivers[seat] = WebDriver(
+                seat, url, self.world.action_s(), own_url=taken.web_url if taken else None
+            )
         return self._drivers[seat]
 
     def dimse(self, seat: str) -> DimseDriver:
