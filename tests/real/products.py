@@ -143,7 +143,7 @@ def orthanc_configuration(folder, http_port, dicom_port, ae_title, peers):
         "DicomAlwaysAllowFind": True,
         "DicomAlwaysAllowGet": True,
         "DicomAlwaysAllowMove": True,
-        "UnknownSopClassAccepted": True,
+        "UnknownSopClassAccepted": False,
         "SaveJobs": False,
         "StableAge": 5,
         "DicomModalities": {
