@@ -11,13 +11,15 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 import mmap
 import struct
 import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, NoReturn
 
+from harness.capture.folder import refuse_foreign
 from harness.core.errors import CaptureError, UsageError
 from harness.core.octets import Ending, Mark, Octets, Stream
 from harness.core.requirement import Role
@@ -25,6 +27,7 @@ from harness.core.subject import Party, Protocol, Recording
 
 MARK: Final = struct.Struct("<Qd")  # offset with the side in the top bit, time
 RESPONDER_BIT: Final = 1 << 63
+MAX_INDEX_BYTES: Final = 256 << 20  # of session.json and connections.ndjson, each
 SIDES: Final = (Role.INITIATOR, Role.RESPONDER)
 
 
@@ -97,7 +100,8 @@ class ConnectionRecorder:
                 with contextlib.suppress(OSError):  # a full disk was reported by chunk() already
                     file.close()
             ends = {s.value: [e.value, t] for s, (e, t) in self._endings.items()}
-        self._bundle.line("connections.ndjson", {**self._about, "ends": ends})
+            sizes = {s.value: size for s, size in self._sizes.items()}
+        self._bundle.line("connections.ndjson", {**self._about, "ends": ends, "bytes": sizes})
 
 
 class Bundle:
@@ -170,9 +174,12 @@ def read_session(run: Path) -> dict[str, object]:
     Raises:
         UsageError: it is not a run's folder, or its session file is damaged.
     """
+    refuse_foreign(run)
     file = run / "evidence" / "session.json"
     try:
-        value = json.loads(file.read_text(encoding="utf-8"))
+        if file.stat().st_size > MAX_INDEX_BYTES:
+            raise UsageError(f"{file}: larger than {MAX_INDEX_BYTES} bytes; damaged")
+        value = json.loads(file.read_text(encoding="utf-8"), parse_constant=_refuse)
     except OSError as why:
         raise UsageError(
             f"{run}: not a recorded run ({why.strerror}: evidence/session.json); give runs/<id>"
@@ -196,10 +203,15 @@ def recordings(run: Path) -> Iterator[tuple[Recording, ...]]:
     with contextlib.ExitStack() as stack:
         found = []
         try:
+            if index.exists() and index.stat().st_size > MAX_INDEX_BYTES:
+                raise ValueError(f"larger than {MAX_INDEX_BYTES} bytes")
             lines = index.read_text(encoding="utf-8").splitlines() if index.exists() else []
             for line in lines:
-                found.append(_recording(folder / "streams", json.loads(line), stack))
-        except (OSError, ValueError, KeyError, TypeError, RecursionError) as why:
+                about = json.loads(line, parse_constant=_refuse)
+                found.append(_recording(folder / "streams", about, stack))
+            if len({c.id for c in found}) != len(found):
+                raise ValueError("a connection is there twice")
+        except (OSError, ValueError, LookupError, TypeError, RecursionError) as why:
             raise UsageError(f"{index}: damaged: {why!r}; the evidence cannot be judged") from why
         yield tuple(found)
 
@@ -214,26 +226,43 @@ def _recording(
     by_side: dict[Role, list[Mark]] = {side: [] for side in SIDES}
     for raw, at in MARK.iter_unpack(marks[: len(marks) - len(marks) % MARK.size]):
         side = Role.RESPONDER if raw & RESPONDER_BIT else Role.INITIATOR
-        by_side[side].append(Mark(raw & ~RESPONDER_BIT, at))
+        by_side[side].append(Mark(raw & ~RESPONDER_BIT, _time(at)))
     ends = about["ends"]
     opener, accepter, opened = about["opener"], about["accepter"], about["opened"]
     if not (isinstance(ends, dict) and isinstance(opener, list) and isinstance(accepter, list)):
         raise TypeError(f"connection {name}")
     two = []
+    sizes = about.get("bytes", {})  # later than the first evidence
     for side in SIDES:
         ending, at = ends[side.value]
         octets = _mapped(streams / f"{name}.{side.value}", stack)
-        two.append(Stream(side, octets, tuple(by_side[side]), Ending(ending), float(at)))
+        last = by_side[side][-1].offset if by_side[side] else -1
+        if len(octets) <= last or (
+            isinstance(sizes, dict) and len(octets) < sizes.get(side.value, 0)
+        ):
+            raise ValueError(f"{name}.{side.value} is shorter than what was recorded")
+        two.append(Stream(side, octets, tuple(by_side[side]), Ending(ending), _time(at)))
     return Recording(
         name,
         str(about["scenario"]),
         Protocol(str(about["protocol"])),
         Party(str(opener[0]), bool(opener[1])),
         Party(str(accepter[0]), bool(accepter[1])),
-        float(str(opened)),
+        _time(opened),
         two[0],
         two[1],
     )
+
+
+def _time(value: object) -> float:
+    time = float(str(value))
+    if not math.isfinite(time):
+        raise ValueError(f"time {value!r}")
+    return time
+
+
+def _refuse(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a JSON value")
 
 
 def _mapped(path: Path, stack: contextlib.ExitStack) -> Octets:

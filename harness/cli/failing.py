@@ -6,11 +6,12 @@ import os
 
 import click
 
-from harness.core.errors import CaptureError, UsageError
+from harness.core.errors import CaptureError, EvidenceBroken, UsageError
 from reports.visible import visible
 
 USAGE = 2
 HARNESS = 4
+EVIDENCE = 5
 
 
 def exit_code(why: Exception) -> int:
@@ -22,6 +23,9 @@ def exit_code(why: Exception) -> int:
     if isinstance(why, CaptureError):
         click.echo(f"plugfest: {line}", err=True)
         return HARNESS
+    if isinstance(why, EvidenceBroken):
+        click.echo(f"plugfest: {line}", err=True)
+        return EVIDENCE
     if isinstance(why, BrokenPipeError):  # whoever read our output has gone
         return HARNESS
     if isinstance(why, OSError):

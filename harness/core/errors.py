@@ -1,4 +1,4 @@
-"""The two errors of ours. There is no error for what a peer does: that is a Finding or a Gap."""
+"""The errors of ours. There is no error for what a peer does: that is a Finding or a Gap."""
 
 from __future__ import annotations
 
@@ -13,3 +13,7 @@ class UsageError(PlugfestError):
 
 class CaptureError(PlugfestError):
     """We could not connect, start or record (exit 4): our environment, never the peer's fault."""
+
+
+class EvidenceBroken(PlugfestError):
+    """Evidence is not what it was when it was sealed, and the operator asked for that (exit 5)."""

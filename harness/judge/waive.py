@@ -25,7 +25,7 @@ def gate(plays: Sequence[Report], ledger: Ledger, today: date) -> Gate:
     """
     results = merged(plays)
     scenarios = [s for p in plays for s in p.scenarios]
-    failures = objections(results, scenarios)
+    failures = (*objections(results, scenarios), *_unexplained(plays))
     others = [
         objection(f) for r in results for f in r.findings if f.severity is not Severity.FAILURE
     ]
@@ -107,6 +107,14 @@ def _entries(
         else Entry(w, Standing.ELSEWHERE, 0, f"{w.product!r} did not play")
         for w in waivers
     )
+
+
+def _unexplained(plays: Iterable[Report]) -> Iterator[Objection]:
+    """List failures of whole plays that no result tells: a product rejected before it played."""
+    for play in plays:
+        told = (*(r.verdict for r in play.results), *(s.verdict for s in play.scenarios))
+        if play.verdict is Verdict.FAIL and Verdict.FAIL not in told:
+            yield Objection("plugfest", "run", "; ".join(play.notes))
 
 
 def _is_about(waiver: Waiver, seats: Iterable[SeatPlayed]) -> bool:

@@ -31,6 +31,13 @@ class Members:
             raise self.wrong(key, f"must be a string, not {value!r:.60}")
         return value
 
+    def number(self, key: str) -> int:
+        """Read a whole number from 0 to what JSON numbers can carry (2^53 - 1)."""
+        value = self._value(key)
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 1 << 53:
+            raise self.wrong(key, f"must be a whole number, not {value!r:.60}")
+        return value
+
     def schema(self, expected: str) -> None:
         """Refuse a document of another kind or version."""
         found = self.text("schema")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib import metadata, resources
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from harness.judge.measure import measures
 from harness.judge.timeline import Line, timeline
 from harness.load import profile as load_profile
 from harness.run.record import PlayRecord, from_json
+from harness.run.sealed import alterations
 
 
 def judge(run: Path) -> tuple[Report, tuple[Line, ...]]:
@@ -32,10 +34,11 @@ def judge(run: Path) -> tuple[Report, tuple[Line, ...]]:
         UsageError: the folder holds no run, or its evidence is damaged.
     """
     record = from_json(read_session(run), str(run / "evidence" / "session.json"))
+    altered = alterations(run)
     with recordings(run) as connections:
         trace = assemble(connections)
         report = _report(record, trace, connections)
-        return report, timeline(trace)
+        return replace(report, notes=(*report.notes, *altered)), timeline(trace)
 
 
 def _report(record: PlayRecord, trace: Trace, connections: Sequence[Recording]) -> Report:
@@ -52,6 +55,8 @@ def _report(record: PlayRecord, trace: Trace, connections: Sequence[Recording]) 
         ours.append(Verdict.ERROR)
     if record.interrupted:
         ours.append(Verdict.INCONC)
+    if record.rejected:
+        ours.append(Verdict.FAIL)
     verdict, exit_code = overall(results, record.scenarios, obligations, ours)
     by_id = {c.id: c for c in connections}
     return Report(

@@ -13,6 +13,7 @@ import rfc8785
 from harness.core.errors import CaptureError
 from harness.core.report import Report
 from harness.judge.timeline import Line
+from harness.run.sealed import is_altered
 from reports import html_page, json_record, junit_xml, markdown, sarif
 
 RENDERERS: Final[Mapping[str, tuple[str, Callable[[Report], bytes]]]] = {
@@ -25,9 +26,14 @@ RENDERERS: Final[Mapping[str, tuple[str, Callable[[Report], bytes]]]] = {
 
 
 def publish(
-    folder: Path, report: Report, timeline: Collection[Line], formats: Collection[str]
+    folder: Path,
+    report: Report,
+    timeline: Collection[Line],
+    formats: Collection[str],
 ) -> dict[str, Path]:
     """Write the documents and the manifest; run.json is always among them.
+
+    Evidence that was altered is not sealed again: its old manifest goes on to say so.
 
     Raises:
         CaptureError: the folder cannot be written.
@@ -39,7 +45,8 @@ def publish(
             if name == "json" or name in formats:
                 (folder / file).write_bytes(render(report))
                 written[name] = folder / file
-        (folder / "manifest.json").write_bytes(manifest(folder))
+        if not is_altered(report):
+            (folder / "manifest.json").write_bytes(manifest(folder))
     except OSError as why:
         raise CaptureError(
             f"{folder}: reports could not be written: {why.strerror or why}; free some space and"

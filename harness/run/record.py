@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from harness.core.errors import UsageError
 from harness.core.report import Outcome, ScenarioPlayed, SeatPlayed, StepPlayed
 from harness.core.verdict import Verdict
+
+SCHEMA: Final = "plugfest-session/1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,7 @@ class PlayRecord:
 def to_json(record: PlayRecord) -> dict[str, object]:
     """Turn a record into plain values."""
     return {
-        "schema": "plugfest-session/1",
+        "schema": SCHEMA,
         "run_id": record.run_id,
         "started": record.started,
         "seconds": record.seconds,
@@ -82,13 +86,18 @@ def from_json(value: Mapping[str, object], source: str) -> PlayRecord:
     """Read a record back.
 
     Raises:
-        UsageError: something in it is not as `to_json` writes it.
+        UsageError: something in it is not as `to_json` writes it, or of another version.
     """
+    if value.get("schema") != SCHEMA:
+        raise UsageError(
+            f"{source}: schema: {value.get('schema')!r:.60} was written by another version;"
+            f" this one reads {SCHEMA}"
+        )
     try:
         return PlayRecord(
             str(value["run_id"]),
             str(value["started"]),
-            float(str(value["seconds"])),
+            _seconds(value["seconds"]),
             int(str(value["seed"])),
             str(value["version"]),
             tuple(
@@ -120,15 +129,22 @@ def _scenario(value: dict[str, object]) -> ScenarioPlayed:
                 str(s["keyword"]),
                 str(s["text"]),
                 Outcome(str(s["outcome"])),
-                float(str(s["seconds"])),
-                float(str(s["waited_s"])),
+                _seconds(s["seconds"]),
+                _seconds(s["waited_s"]),
                 str(s["message"]),
             )
             for s in _dicts(value["steps"])
         ),
         Verdict[str(value["verdict"])],
-        float(str(value["seconds"])),
+        _seconds(value["seconds"]),
     )
+
+
+def _seconds(value: object) -> float:
+    seconds = float(str(value))
+    if not math.isfinite(seconds):
+        raise ValueError(f"{value!r} is not a number of seconds")
+    return seconds
 
 
 def _list(value: object) -> list[object]:
