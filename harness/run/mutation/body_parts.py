@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Final
 
-from harness.core.octets import payload
 from harness.run.mutation.web_messages import Message, Unfit
-from harness.wire.multipart import split
 
 MessageEdit = Callable[[Message], Message]
 
-_LENGTH = b"content-length"
+_LENGTH: Final = b"content-length"
+_BOUNDARY: Final = re.compile(r'boundary=(?:"([^"]*)"|([^;\s]*))')
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +35,22 @@ PartEdit = Callable[[BodyPart], BodyPart]
 
 
 def parts_of(m: Message) -> tuple[str, tuple[BodyPart, ...]]:
-    """Return the boundary and the parts of a multipart body.
+    """Return the boundary and the parts of a multipart body that is well-formed.
 
     Raises:
         Unfit: it is none.
     """
-    declared = m.header("content-type") or ""
-    whole = payload(m.body)
-    found = split(whole, declared)
-    if not found.parts:
-        raise Unfit("not multipart")
-    out = []
-    for part in found.parts:
-        content = part.body.read()
-        start = part.body.slices[0][0] if part.body.slices else part.offset
-        head = m.body[part.offset : start].removesuffix(b"\r\n\r\n").removesuffix(b"\r\n")
-        out.append(BodyPart(tuple(head.split(b"\r\n")) if head else (), content))
-    return found.boundary, tuple(out)
+    named = _BOUNDARY.search(m.header("content-type") or "")
+    boundary = (named[1] or named[2]) if named else ""
+    pieces = (b"\r\n" + m.body).split(b"\r\n--" + boundary.encode("latin-1"))
+    if not boundary or len(pieces) < 3 or not pieces[-1].startswith(b"--"):
+        raise Unfit("no well-formed multipart body")
+    return boundary, tuple(map(_part, pieces[1:-1]))
+
+
+def _part(piece: bytes) -> BodyPart:
+    head, _, content = piece.partition(b"\r\n\r\n")
+    return BodyPart(tuple(head.removeprefix(b"\r\n").split(b"\r\n")) if head else (), content)
 
 
 def framed(boundary: str, parts: tuple[BodyPart, ...]) -> bytes:
@@ -119,12 +118,11 @@ def boundary(new: str, *, quoted: bool = True) -> MessageEdit:
     """Use another boundary, in Content-Type and in the body."""
 
     def edit(m: Message) -> Message:
-        old, _ = parts_of(m)
+        _, found = parts_of(m)
         declared = m.header("content-type") or ""
         shown = f'boundary="{new}"' if quoted else f"boundary={new}"
         renamed = re.sub(r'boundary=("[^"]*"|[^;]*)', lambda _: shown, declared)
-        body = m.body.replace(b"--" + old.encode("ascii"), b"--" + new.encode("ascii"))
-        return m.with_body(body).with_header("content-type", renamed)
+        return m.with_body(framed(new, found)).with_header("content-type", renamed)
 
     return edit
 

@@ -12,7 +12,8 @@ from harness.run.mutation.body_parts import (
     unclosed,
     without_parts,
 )
-from harness.run.mutation.file_edits import with_meta
+from harness.run.mutation.data_sets import put as put_element
+from harness.run.mutation.file_edits import file_meta
 from harness.run.mutation.json_edits import add, drop, insert, put, rename, twice
 from harness.run.mutation.message_edits import body, header, status, target
 from harness.run.mutation.registry import Mutation
@@ -224,7 +225,7 @@ TABLE: Final = (
         "stow.sent-object-is-a-file",
         r"^request part 1 \(0002,0003\)$",
         STORES,
-        request(SENT, part(0, content(with_meta(0x00020003, b"2.25.77")))),
+        request(SENT, part(0, content(file_meta(put_element(0x00020003, value="2.25.77"))))),
         actual=r"^2\.25\.77$",
     ),
     Mutation(

@@ -13,7 +13,8 @@ from harness.run.mutation.body_parts import (
     truncated,
     without_part,
 )
-from harness.run.mutation.file_edits import as_implicit, with_element, with_meta, with_text
+from harness.run.mutation.data_sets import put as put_element
+from harness.run.mutation.file_edits import as_implicit, file_meta, with_text, without
 from harness.run.mutation.json_edits import drop, insert, put, twice
 from harness.run.mutation.message_edits import header, matched, rewritten, status, target
 from harness.run.mutation.registry import Mutation
@@ -35,6 +36,8 @@ WHOLE: Final = asked(STUDY, 200)
 METADATA: Final = asked(INSTANCE_METADATA, 200)
 FRAME: Final = asked(FRAMES, 200)
 PICTURE: Final = asked(RENDERED, 200)
+OF_AN_MR: Final = file_meta(put_element(0x00020002, value="1.2.840.10008.5.1.4.1.1.4"))
+IN_RLE: Final = file_meta(put_element(0x00020010, value="1.2.840.10008.1.2.5"))
 JPEG_2000: Final = "1.2.840.10008.1.2.4.90"
 OBJECTS: Final = 'multipart/related; type="application/dicom"'
 PIXELS: Final = "/0/7FE00010"
@@ -122,7 +125,10 @@ TABLE: Final = (
         "wado.retrieved-object-is-a-file",
         r"^response part 1 \(0002,0002\)$",
         RETRIEVE,
-        response(ONE, part(0, content(with_meta(0x00020002, b"1.2.840.10008.5.1.4.1.1.4")))),
+        response(
+            ONE,
+            part(0, content(OF_AN_MR)),
+        ),
     ),
     Mutation(
         "attribute-returned-altered",
@@ -137,7 +143,7 @@ TABLE: Final = (
         "wado.retrieved-attributes-equal-stored",
         r"^response part 1 \(0008,0070\)$",
         RETRIEVE,
-        response(ONE, part(0, content(with_element(0x00080070, None)))),
+        response(ONE, part(0, content(without(0x00080070)))),
         actual="not there",
     ),
     Mutation(
@@ -156,7 +162,7 @@ TABLE: Final = (
         "wado.asked-transfer-syntax-is-used",
         r"^response part 1 \(0002,0010\)$",
         RETRIEVE,
-        response(ONE, part(0, content(with_meta(0x00020010, b"1.2.840.10008.1.2.5")))),
+        response(ONE, part(0, content(IN_RLE))),
         actual=r"^1\.2\.840\.10008\.1\.2\.5$",
     ),
     Mutation(
