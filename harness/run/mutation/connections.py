@@ -57,6 +57,26 @@ def association_repeated(operation: Operation) -> Edit:
     return edit
 
 
+def exchange_removed(operation: Operation) -> Edit:
+    """Leave the first exchange of an operation out: its request and its responses."""
+
+    def edit(recordings: Recordings) -> Recordings | None:
+        found = _first(recordings, operation)
+        return exchanged(recordings, _without(*found)) if found is not None else None
+
+    return edit
+
+
+def recording_goes_on(seconds: float) -> Edit:
+    """Let time pass before the last connection of any protocol."""
+
+    def edit(recordings: Recordings) -> Recordings | None:
+        last = max(recordings, key=lambda r: r.opened, default=None)
+        return exchanged(recordings, later(last, seconds)) if last is not None else None
+
+    return edit
+
+
 def on_its_own_association(operation: Operation, request: AssociateEdit) -> Edit:
     """Let the accepter who invoked an operation open an association for it, back to the opener.
 

@@ -65,6 +65,12 @@ def behind(element: int) -> MessageEdit:
     return edit
 
 
+def and_then(group: int, element: int, value: bytes) -> MessageEdit:
+    """Add an element of any group, of any length, behind the command set's last."""
+    head = struct.pack("<HHI", group, element, len(value))
+    return lambda m: (replace(m, more_command=m.more_command + head + value),)
+
+
 def on_context(context_id: int) -> MessageEdit:
     """Send the message on another presentation context."""
     return lambda m: (replace(m, context_id=context_id, sent=None),)

@@ -8,6 +8,7 @@ from harness.run.mutation.association import (
     APPLICATION_CONTEXT,
     CLASS_UID,
     COMMON_EXTENDED,
+    IDENTITY_RESPONSE,
     MAXIMUM_LENGTH,
     OFFER,
     REPLY,
@@ -43,6 +44,7 @@ FETCHED: Final = "fetched on the same association"
 CT_IMAGE: Final = "1.2.840.10008.5.1.4.1.1.2"
 FOREIGN_CONTEXT: Final = b"1.2.840.10008.3.1.1.9"
 JPEG_BASELINE: Final = b"1.2.840.10008.1.2.4.50"
+IMPLICIT_VR: Final = Item(TRANSFER_SYNTAX, b"1.2.840.10008.1.2")
 LONG_NAME: Final = b"PLUGFEST_0_1_0_OF_2026"
 
 
@@ -187,6 +189,13 @@ TABLE: Final = (
         accept(items(twice(REPLY))),
     ),
     Mutation(
+        "context-never-proposed-is-answered",
+        "ul.one-reply-per-offer",
+        r"^presentation-context\[9\]$",
+        ECHO,
+        accept(items(plus(Item(REPLY, b"\x09\0\0\0", (IMPLICIT_VR,))))),
+    ),
+    Mutation(
         "context-result-is-undefined",
         "ul.reply-results-are-defined",
         r"^presentation-context\[3\]\.result$",
@@ -268,6 +277,13 @@ TABLE: Final = (
         r"^user-information\.extended-negotiation$",
         ECHO,
         accept(user(plus(extended(CT_IMAGE, b"\x01")))),
+    ),
+    Mutation(
+        "identity-is-answered-unasked",
+        "ul.identity-is-answered-only-when-asked",
+        r"^user-information\.user-identity-response$",
+        ECHO,
+        accept(user(plus(Item(IDENTITY_RESPONSE, b"\0\0")))),
     ),
     Mutation(
         "common-extension-is-answered",

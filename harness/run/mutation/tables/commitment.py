@@ -6,7 +6,12 @@ from typing import Final
 
 from harness.core.subject import Operation
 from harness.run.mutation.association import AssociateEdit, calling, plus, role, user
-from harness.run.mutation.connections import association_repeated, on_its_own_association
+from harness.run.mutation.connections import (
+    association_repeated,
+    exchange_removed,
+    on_its_own_association,
+    recording_goes_on,
+)
 from harness.run.mutation.data_sets import DataSetEdit, Elements, items, put, remove
 from harness.run.mutation.dimse import request, response
 from harness.run.mutation.dimse_edits import (
@@ -23,6 +28,8 @@ from harness.run.mutation.registry import Edit, Mutation
 STORE: Final = "dimse/storage.feature"
 COMMITTED: Final = "listed and committed"
 NOT_COMMITTED: Final = "never received"
+
+PATIENCE_S: Final = 60.0  # longer than the judge waits for a report
 
 PUSH_MODEL: Final = "1.2.840.10008.1.20.1"
 ACTION_TYPE, EVENT_TYPE = 0x1008, 0x1002
@@ -86,6 +93,12 @@ TABLE: Final = (
         request(Operation.N_ACTION, uid(REQUESTED_INSTANCE, "1.2.840.10008.1.20.1.2")),
     ),
     _mutation(
+        "commitment-is-asked-for-a-malformed-uid",
+        "commitment.commitment-request-is-complete",
+        r"^request \(0008,1199\)\[0\]$",
+        _asked(put(REFERENCED, 0, INSTANCE, value="2.25.007")),
+    ),
+    _mutation(
         "incomplete-commitment-request-is-acknowledged",
         "commitment.incomplete-request-is-refused",
         r"^response \(0000,0900\)$",
@@ -121,6 +134,13 @@ TABLE: Final = (
         actual="2 confirmed reports",
     ),
     _mutation(
+        "commitment-is-never-reported",
+        "commitment.every-commitment-is-reported-once",
+        r"^N-EVENT-REPORT \(0008,1195\)",
+        also(exchange_removed(Operation.N_EVENT_REPORT), recording_goes_on(PATIENCE_S)),
+        actual="none within",
+    ),
+    _mutation(
         "report-without-transaction-uid",
         "commitment.report-names-its-transaction",
         r"^request \(0008,1195\)$",
@@ -144,6 +164,13 @@ TABLE: Final = (
         "commitment.report-covers-the-request",
         r"^request \(0008,1199\)$",
         _reported(items(REFERENCED, change=_but_the_first)),
+    ),
+    _mutation(
+        "report-names-an-instance-twice",
+        "commitment.report-covers-the-request",
+        r"^request \(0008,1199\)\[1\]$",
+        _reported(items(REFERENCED, change=_first_twice)),
+        actual="2 times",
     ),
     _mutation(
         "report-names-an-instance-nobody-asked-for",

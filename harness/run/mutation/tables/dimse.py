@@ -16,6 +16,7 @@ from harness.run.mutation.dimse_edits import (
     SOP_CLASS,
     SOP_INSTANCE,
     STATUS,
+    and_then,
     behind,
     data,
     group_length,
@@ -143,6 +144,20 @@ TABLE: Final = (
         r"^request \(0000,0110\)$",
         ECHO,
         request(Operation.C_ECHO, behind(MESSAGE_ID)),
+    ),
+    Mutation(
+        "request-command-set-has-a-foreign-group",
+        "dimse.request-command-set-is-well-encoded",
+        r"^request \(0008,0005\)$",
+        ECHO,
+        request(Operation.C_ECHO, and_then(0x0008, 0x0005, b"ISO_IR 6")),
+    ),
+    Mutation(
+        "request-command-element-is-odd",
+        "dimse.request-command-set-is-well-encoded",
+        r"^request \(0000,1031\)$",
+        ECHO,
+        request(Operation.C_ECHO, and_then(0x0000, 0x1031, b"\1")),
     ),
     Mutation(
         "response-group-length-is-wrong",

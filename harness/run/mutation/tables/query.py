@@ -51,6 +51,12 @@ TABLE: Final = (
         _asked(BY_PATIENT, put(LEVEL, value="PATIENT")),
     ),
     _mutation(
+        "series-are-asked-for-without-a-study",
+        "query.request-has-the-higher-unique-keys",
+        r"^request identifier \(0020,000D\)$",
+        _asked(SERIES, put(STUDY_UID, value="")),
+    ),
+    _mutation(
         "pending-response-without-identifier",
         "query.pending-responses-carry-an-identifier",
         r"^identifier\[0\]$",

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from harness.core.subject import Operation
+from harness.core.subject import Operation, Protocol
+from harness.run.mutation import data_sets
 from harness.run.mutation.association import ROLE, accept, no, request, user
 from harness.run.mutation.data_sets import put
+from harness.run.mutation.dimse import Message, MessageEdit, exchanges_of, response
 from harness.run.mutation.dimse import request as dimse_request
-from harness.run.mutation.dimse import response
-from harness.run.mutation.dimse_edits import STATUS, data, number, text, without
-from harness.run.mutation.registry import Edit, Mutation
+from harness.run.mutation.dimse_edits import STATUS, data, number, some_data, text, without
+from harness.run.mutation.recordings import also, between
+from harness.run.mutation.registry import Edit, Mutation, Recordings
 
 RETRIEVE: Final = "dimse/query_retrieve.feature"
 MOVED: Final = "moved to the workstation"
@@ -20,6 +22,29 @@ DESTINATION, ORIGINATOR, ORIGINATOR_ID = 0x0600, 0x1030, 0x1031
 REMAINING, COMPLETED, FAILED, WARNING = 0x1020, 0x1021, 0x1022, 0x1023
 LEVEL, STUDY_UID = 0x00080052, 0x0020000D
 SOME_FAILED: Final = 0xB000
+FAILED_LIST: Final = 0x00080058
+EXPLICIT: Final = "1.2.840.10008.1.2.1"
+
+
+def _with_a_failure(listed: str) -> MessageEdit:
+    """Count a failure, and list an instance as the one that failed."""
+    failed = data_sets.Element(FAILED_LIST, "UI", listed.encode() + b"\0" * (len(listed) % 2))
+    content = data_sets.encode((failed,), EXPLICIT)
+    edits = (number(FAILED, 1), number(STATUS, SOME_FAILED), some_data(content))
+
+    def edit(m: Message) -> tuple[Message, ...]:
+        for e in edits:
+            (m,) = e(m)
+        return (m,)
+
+    return edit
+
+
+def _a_stored_instance_is_listed(recordings: Recordings) -> Recordings | None:
+    for r in between(recordings, Protocol.DIMSE, accepter="viewer"):
+        for x in exchanges_of(r, Operation.C_STORE):
+            return response(Operation.C_MOVE, _with_a_failure(x.sop_instance))(recordings)
+    return None
 
 
 def _moved(name: str, requirement: str, locator: str, edit: Edit, actual: str = "") -> Mutation:
@@ -57,6 +82,28 @@ TABLE: Final = (
             Operation.C_MOVE, number(COMPLETED, 3), number(FAILED, 1), number(STATUS, SOME_FAILED)
         ),
         actual="no list",
+    ),
+    _moved(
+        "failed-list-has-a-stored-instance",
+        "retrieve.failed-instances-are-listed",
+        r"^final response \(0008,0058\)$",
+        _a_stored_instance_is_listed,
+    ),
+    _moved(
+        "failed-list-has-another-instance",
+        "retrieve.failed-instances-are-listed",
+        r"^final response \(0008,0058\)$",
+        also(
+            response(Operation.C_STORE, number(STATUS, 0xA700), accepter="viewer"),
+            response(Operation.C_MOVE, number(COMPLETED, 3), _with_a_failure("2.25.1")),
+        ),
+        actual="not in the list",
+    ),
+    _moved(
+        "failed-sub-operation-is-not-counted",
+        "retrieve.final-counts-are-right",
+        r"^final response \(0000,1022\)$",
+        response(Operation.C_STORE, number(STATUS, 0xA700), accepter="viewer"),
     ),
     _moved(
         "final-counts-are-missing",

@@ -71,6 +71,16 @@ def _but_the_first(found: tuple[Elements, ...]) -> tuple[Elements, ...]:
     return found[1:]
 
 
+def _images_exchanged(found: tuple[Elements, ...]) -> tuple[Elements, ...]:
+    """Put the first image of each of two series into the other's list."""
+    one, two = (find(s, IMAGES) for s in found[:2])
+    if one is None or two is None or not one.items or not two.items:
+        raise Unwritable("no two series with images")
+    first = items(IMAGES, change=lambda i: (*(two.items or ())[:1], *i[1:]))(found[0])
+    second = items(IMAGES, change=lambda i: (*(one.items or ())[:1], *i[1:]))(found[1])
+    return (first, second, *found[2:])
+
+
 def _one_pixel_changed(elements: Elements) -> Elements:
     pixels = find(elements, PIXEL_DATA)
     if pixels is None:
@@ -195,6 +205,12 @@ TABLE: Final = (
         _completed(items(PERFORMED_SERIES, change=_but_the_first)),
     ),
     _in_story(
+        "completed-step-lists-images-under-other-series",
+        "ihe.step-lists-every-series",
+        r"^\(0040,0340\)>\(0008,1140\)$",
+        _completed(items(PERFORMED_SERIES, change=_images_exchanged)),
+    ),
+    _in_story(
         "commitment-is-asked-for-another-sop-class",
         "ihe.commitment-names-the-sop-class",
         r"^\(0008,1199\)>\(0008,1150\)$",
@@ -211,6 +227,12 @@ TABLE: Final = (
         "ihe.retrieved-pixels-are-the-acquired",
         r"^\(7FE0,0010\)$",
         _returned(_one_pixel_changed),
+    ),
+    _moved(
+        "moved-image-has-no-pixels",
+        "ihe.retrieved-pixels-are-the-acquired",
+        r"^\(7FE0,0010\)$",
+        _returned(remove(PIXEL_DATA)),
     ),
     _moved(
         "moved-image-has-other-rows",

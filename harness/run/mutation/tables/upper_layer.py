@@ -23,6 +23,7 @@ from harness.run.mutation.upper_layer import (
     refused_by_abort,
 )
 from harness.wire.pdus import (
+    A_ABORT,
     A_ASSOCIATE_AC,
     A_ASSOCIATE_RQ,
     A_RELEASE_RP,
@@ -121,6 +122,13 @@ def _sent_wrong(side: Role, who: str, release: int) -> tuple[Mutation, ...]:
             r"^pdu\[\d+\]\.reason$",
             ECHO,
             aborted_instead(side, P_DATA_TF, 2, 3),
+        ),
+        Mutation(
+            f"{who}-aborts-at-length",
+            f"ul.{who}-aborts-with-defined-codes",
+            r"^pdu\[\d+\]\.length$",
+            ECHO,
+            changed_pdu(side, release, lambda _: pdu(A_ABORT, bytes(6))),
         ),
     )
 
