@@ -121,11 +121,11 @@ class StorageCommitment(Service):
 
         def say(assoc: AcceptedAssociation) -> None:
             if not self.tell(assoc, assoc._accepted_cx[context_id], report):
-                self._call_back(report)
+                self.call_back(report)
 
         if isinstance(event.assoc, AcceptedAssociation):
             due = time.monotonic() + self._patience.quiet_s
-            event.assoc.later(Later(due, say, lambda: self._call_back(report)))
+            event.assoc.later(Later(due, say, lambda: self.call_back(report)))
         return SUCCESS, None
 
     def report(self, requestor: str, transaction: str, references: Sequence[Reference]) -> Report:
@@ -164,7 +164,7 @@ class StorageCommitment(Service):
             whole = False
         return 0 if whole else NO_SUCH_INSTANCE
 
-    def _call_back(self, report: Report) -> None:
+    def call_back(self, report: Report) -> None:
         """Deliver on an association of our own, in a thread of its own."""
         threading.Thread(
             target=self._deliver, args=(report,), name="commitment-report", daemon=True

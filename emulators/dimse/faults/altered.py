@@ -68,9 +68,8 @@ def _one_pixel_changed(ds: Dataset) -> None:
         ds.PixelData = bytes([pixels[0] ^ 1]) + pixels[1:]
 
 
-def _accession_cut(ds: Dataset) -> None:
-    accession = str(ds.get("AccessionNumber") or "")
-    ds.AccessionNumber = accession[: len(accession) // 2]
+def _of_another_patient(ds: Dataset) -> None:
+    ds.PatientID = "SOMEBODY-ELSE"
 
 
 def _of_another_study(ds: Dataset) -> None:
@@ -88,10 +87,10 @@ COPIES: Final[dict[Fault, Copy]] = {
         "sends images of which one pixel differs from what was stored",
     ): _rewritten(_one_pixel_changed),
     Fault(
-        "retrieve-cuts-the-accession-number",
+        "retrieve-changes-the-patient-id",
         "ihe.retrieved-images-keep-their-patient",
-        "sends images whose Accession Number ends in the middle",
-    ): _rewritten(_accession_cut),
+        "sends the images of one patient as another's",
+    ): _rewritten(_of_another_patient),
     Fault(
         "retrieve-changes-the-study-uid",
         "ihe.retrieved-images-keep-their-patient",

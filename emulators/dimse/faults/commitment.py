@@ -44,7 +44,7 @@ REPORTS_TWICE: Final = Fault(
 NAMES_NO_TRANSACTION: Final = Fault(
     "commitment-reports-an-impossible-transaction",
     "commitment.report-names-its-transaction",
-    "sends a report with a Transaction UID that nobody can have given, before the right one",
+    "sends every report a second time, with a Transaction UID that nobody can have given",
 )
 CALLS_UNKNOWING: Final = Fault(
     "commitment-calls-back-without-the-scp-role",
@@ -157,14 +157,21 @@ class FaultyCommitment(StorageCommitment):
     def tell(self, assoc: Association, context: PresentationContext, report: Report) -> bool:
         """Send the report as often, and to whom, as it should not be."""
         on = self._faults.on
-        if assoc.is_acceptor and {CALLS_UNKNOWING.name, CALLS_AS_ANOTHER.name} & on:
+        if not assoc.is_acceptor:
+            # What nobody can take is not tried again: the next scenario is not to be troubled.
+            return super().tell(assoc, context, report) or _is_impossible(report)
+        if {CALLS_UNKNOWING.name, CALLS_AS_ANOTHER.name} & on:
             return False  # so that it is delivered by calling back
-        if NAMES_NO_TRANSACTION.name in on:
-            super().tell(assoc, context, _renamed(report))
         told = super().tell(assoc, context, report)
-        if told and REPORTS_TWICE.name in on:
-            super().tell(assoc, context, report)
+        if REPORTS_TWICE.name in on:
+            self.call_back(report)
+        if NAMES_NO_TRANSACTION.name in on:
+            self.call_back(_renamed(report))
         return told
+
+
+def _is_impossible(report: Report) -> bool:
+    return str(report.information.TransactionUID) == IMPOSSIBLE_UID
 
 
 def _renamed(report: Report) -> Report:

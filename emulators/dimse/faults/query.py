@@ -15,7 +15,6 @@ from pynetdicom.dimse_primitives import DimsePrimitiveType
 
 from emulators.core.faults import Fault, Faults
 from emulators.core.store import Store
-from emulators.dimse.faults.verification import another
 from emulators.dimse.query import Query
 from emulators.dimse.status import PENDING, PENDING_KEYS_UNSUPPORTED
 
@@ -140,19 +139,12 @@ OUT_OF_ORDER: Final = Fault(
     "dimse.response-data-sets-are-readable",
     "puts the first attribute of its identifiers at their end",
 )
-NEVER_ENDS: Final = Fault(
-    "query-ends-for-another-request",
-    "dimse.every-request-is-answered",
-    "sends its final response for a Message ID that no request has",
-)
-
 QUERY_FAULTS: Final[tuple[Fault, ...]] = (
     *_MATCHES,
     REPEATS,
     PENDS_WITHOUT,
     ENDS_WITH,
     OUT_OF_ORDER,
-    NEVER_ENDS,
 )
 
 
@@ -187,8 +179,6 @@ class FaultyQuery(Query):
             return
         if ENDS_WITH.name in on:
             answer.Identifier = BytesIO(_LEVEL)
-        if NEVER_ENDS.name in on:
-            answer.MessageIDBeingRespondedTo = another(answer.MessageIDBeingRespondedTo)
 
 
 def _out_of_order(identifier: BytesIO) -> bytes:

@@ -21,7 +21,7 @@ from emulators.dimse.faults.pdus import (
 
 COMMAND_FIELD, DATA_SET_TYPE = 0x0100, 0x0800
 RESPONSE: Final = 0x8000
-C_ECHO, C_FIND, C_STORE = 0x0030, 0x0020, 0x0001
+C_ECHO, C_STORE = 0x0030, 0x0001
 NO_DATA_SET: Final = b"\x01\x01"
 SOME_DATA_SET: Final = b"\x00\x00"
 NOT_ACCEPTED_ID: Final = 253
@@ -41,7 +41,10 @@ def _as_a_store(value: Pdv, command: Elements) -> Sequence[Pdv]:
 
 def _unannounced(value: Pdv, command: Elements) -> Sequence[Pdv]:
     silent = exchanged(command, DATA_SET_TYPE, NO_DATA_SET)
-    return (replace(value, fragment=encode_command(silent)),)
+    return (
+        replace(value, fragment=encode_command(silent)),
+        Pdv(value.context_id, LAST, _SOME_DATA),
+    )
 
 
 def _with_data(value: Pdv, command: Elements) -> Sequence[Pdv]:
@@ -93,10 +96,10 @@ _CHANGES: Final[dict[Fault, tuple[int, Change]]] = {
         "answers on a presentation context that was never negotiated",
     ): (C_ECHO, _on_another_context),
     Fault(
-        "query-announces-no-identifier-and-sends-one",
+        "echo-announces-no-data-set-and-sends-one",
         "dimse.responses-announce-their-data-sets",
-        "says in Command Data Set Type that nothing follows, and an identifier follows",
-    ): (C_FIND, _unannounced),
+        "says in Command Data Set Type that nothing follows, and a data set follows",
+    ): (C_ECHO, _unannounced),
 }
 
 RESPONSE_FAULTS: Final[tuple[Fault, ...]] = tuple(_CHANGES)

@@ -14,6 +14,7 @@ from emulators.dimse.faults.altered import COPIES, altered
 from emulators.dimse.retrieve import PeerLookup, Retrieve, Tally
 from emulators.dimse.status import PENDING, SUCCESS
 
+OTHER_AE: Final = "SOMEBODY_ELSE"
 SOMETHING_ELSE: Final = "2.25.314159265358979"
 VERIFICATION_CLASS: Final = "1.2.840.10008.1.1"
 LONG_COMMENT: Final = "The destination is unknown. " * 4
@@ -168,7 +169,7 @@ class FaultyRetrieve(Retrieve):
         if is_first and {SUCCEEDS_DESPITE_A_FAILURE.name, HIDES_WHAT_FAILED.name} & on:
             return None
         if originator is not None and NAMES_ANOTHER_MOVER.name in on:
-            originator = ("SOMEBODY_ELSE", originator[1])
+            originator = (OTHER_AE, originator[1])
         change = next((c for fault, c in _REQUESTS.items() if fault.name in on), amend)
         copied = next((c for fault, c in COPIES.items() if fault.name in on), None)
         if copied is None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from io import BytesIO
 from typing import Any, Final
 
+import pydicom
 from pydicom.dataset import Dataset
 from pynetdicom import evt
 from pynetdicom.dimse_primitives import C_STORE, DimsePrimitiveType
 
 from emulators.core.faults import Fault, Faults
+from emulators.core.spool import Spool
 from emulators.core.store import Store
 from emulators.dimse.received import ReceivedDataSet
 from emulators.dimse.status import SUCCESS
@@ -16,13 +20,8 @@ from emulators.dimse.storage import Storage
 
 STORES_NOTHING: Final = Fault(
     "c-store-acknowledges-and-stores-nothing",
-    "ihe.search-finds-every-instance",
+    "qido.acknowledged-instance-is-listed",
     "answers success and throws the object away",
-)
-LOSES_THE_FIRST: Final = Fault(
-    "c-store-loses-the-first-of-a-series",
-    "ihe.search-counts-what-was-stored",
-    "answers success and throws away the first object of every association",
 )
 ANSWERS_ANOTHER_CLASS: Final = Fault(
     "c-store-answers-another-sop-class",
@@ -40,9 +39,31 @@ ANSWERS_UNDEFINED: Final = Fault(
     "stores the object and answers with a status that C-STORE does not have",
 )
 
+
+def _accession_replaced(ds: Dataset) -> None:
+    ds.AccessionNumber = "A-OF-THE-ARCHIVE"
+
+
+def _name_in_ascii(ds: Dataset) -> None:
+    ds.PatientName = str(ds.get("PatientName") or "").encode("ascii", "replace").decode()
+
+
+_REWRITES: Final[dict[Fault, Callable[[Dataset], None]]] = {
+    Fault(
+        "c-store-replaces-the-accession-number",
+        "wado.retrieved-attributes-equal-stored",
+        "stores an Accession Number of its own",
+    ): _accession_replaced,
+    Fault(
+        "c-store-knows-no-accents",
+        "ihe.search-answers-the-stored-patient",
+        "stores a question mark for every character of the name that ISO 646 does not have",
+    ): _name_in_ascii,
+}
+
 STORAGE_FAULTS: Final[tuple[Fault, ...]] = (
     STORES_NOTHING,
-    LOSES_THE_FIRST,
+    *_REWRITES,
     ANSWERS_ANOTHER_CLASS,
     ANSWERS_ANOTHER_INSTANCE,
     ANSWERS_UNDEFINED,
@@ -62,14 +83,30 @@ class FaultyStorage(Storage):
 
     def store(self, event: evt.Event) -> Dataset | int:
         """Store what was spooled, or only say so."""
-        lost = STORES_NOTHING.name in self._faults or (
-            LOSES_THE_FIRST.name in self._faults and event.request.MessageID == 1
-        )
+        on = self._faults.on
         received = getattr(event.request, "DataSet", None)
-        if lost and isinstance(received, ReceivedDataSet):
+        if not on or not isinstance(received, ReceivedDataSet) or received.spool is None:
+            return super().store(event)
+        if STORES_NOTHING.name in on:
             received.discard()
             return SUCCESS
+        for fault, change in _REWRITES.items():
+            if fault.name in on:
+                self._rewrite(received, received.spool, change)
         return super().store(event)
+
+    def _rewrite(
+        self, received: ReceivedDataSet, spool: Spool, change: Callable[[Dataset], None]
+    ) -> None:
+        """Put something else into a spool of its own."""
+        spool.seal()
+        ds = pydicom.dcmread(spool.path)
+        change(ds)
+        written = BytesIO()
+        ds.save_as(written)
+        received.discard()
+        received.spool = self._store.spool()
+        received.spool.write(written.getvalue())
 
     def before_sending(self, message: DimsePrimitiveType) -> None:
         """Spoil a response; C-STORE requests of a C-GET go the same way."""
