@@ -177,9 +177,14 @@ def _moved(x: DimseExchange) -> bool:
 def sub_operations_name_their_move(x: DimseExchange, ctx: CheckContext) -> Iterator[Finding]:
     """Look for C-STOREs of the mover, during the move, that do not name it.
 
-    Those that do were joined to the move by originator and Message ID.
+    Those with its Message ID were joined to the move: what is left to compare is the title.
     """
-    named = outcomes(stores_of(x, ctx.trace))
+    stores = stores_of(x, ctx.trace)
+    requestor = _calling_title(x, ctx.trace)
+    for y in stores:
+        if requestor and _originator(y) != requestor:
+            yield _misnamed_move(x, y, requestor, ctx)
+    named = outcomes(stores)
     completed = (count(x.final, COMPLETED) or 0) if x.final else 0
     if len(named.completed) >= completed:
         return
@@ -195,14 +200,27 @@ def sub_operations_name_their_move(x: DimseExchange, ctx: CheckContext) -> Itera
     if not nameless:
         raise Inconclusive("sub-operations were counted that were not recorded")
     for y in nameless:
-        originator = (y.request.text(MOVE_ORIGINATOR) or "").strip()
-        yield ctx.finding(
-            expected=f"the requestor's AE title and Message ID {x.message_id}",
-            actual=f"{originator or 'no originator'}, Message ID {y.request.number(0x1031)}"
-            f" in {y.id}",
-            at="sub-operation (0000,1030)",
-            span=command_span(y.request, MOVE_ORIGINATOR),
-        )
+        yield _misnamed_move(x, y, requestor or "the requestor's AE title", ctx)
+
+
+def _calling_title(x: DimseExchange, trace: Trace) -> str:
+    """Return the AE title that asked for the move; "" when its association was not recorded."""
+    n = trace.find(x.negotiation)
+    return n.request.calling_ae.decode("latin-1").strip("\0 ") if isinstance(n, Negotiation) else ""
+
+
+def _originator(y: DimseExchange) -> str:
+    return (y.request.text(MOVE_ORIGINATOR) or "").strip()
+
+
+def _misnamed_move(x: DimseExchange, y: DimseExchange, title: str, ctx: CheckContext) -> Finding:
+    return ctx.finding(
+        expected=f"{title} and Message ID {x.message_id}",
+        actual=f"{_originator(y) or 'no originator'}, Message ID {y.request.number(0x1031)}"
+        f" in {y.id}",
+        at="sub-operation (0000,1030)",
+        span=command_span(y.request, MOVE_ORIGINATOR),
+    )
 
 
 def _stores_back(x: DimseExchange, trace: Trace) -> bool:

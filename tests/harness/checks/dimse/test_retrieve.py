@@ -52,6 +52,13 @@ def roles(asked: int | None, granted: int | None) -> Negotiation:
 
 BACK = c_store(initiator="archive", responder="viewer", opener=Role.RESPONDER, side=SCU, id="c1.d2")
 NAMELESS = sub_operation(1, parent="", side=SCU)
+ASKING = negotiation(initiator="viewer", request=associate(calling="VIEWER"))
+
+
+def originated(number: int, title: str) -> DimseExchange:
+    return sub_operation(number, command={0x1030: title, 0x1031: 1}, side=SCU)
+
+
 
 ROWS = table(
     clean(RETRIEVE_REQUEST_IS_COMPLETE, c_move(DONE, side=SCU)),
@@ -95,6 +102,23 @@ ROWS = table(
     nothing(ONLY_REQUESTED_INSTANCES_ARE_SENT, c_move(DONE)),
     clean(SUB_OPERATIONS_NAME_THEIR_MOVE, c_move(DONE), sub_operation(1), sub_operation(2)),
     violation(SUB_OPERATIONS_NAME_THEIR_MOVE, c_move(DONE), NAMELESS, at="(0000,1030)"),
+    clean(
+        SUB_OPERATIONS_NAME_THEIR_MOVE,
+        ASKING,
+        c_move(DONE),
+        originated(1, "VIEWER"),
+        originated(2, "VIEWER "),
+        name="by title",
+    ),
+    violation(
+        SUB_OPERATIONS_NAME_THEIR_MOVE,
+        ASKING,
+        c_move(DONE),
+        originated(1, "OTHER"),
+        originated(2, "VIEWER"),
+        at="(0000,1030)",
+        name="another title",
+    ),
     undecided(SUB_OPERATIONS_NAME_THEIR_MOVE, c_move(DONE)),
     nothing(
         SUB_OPERATIONS_NAME_THEIR_MOVE,
