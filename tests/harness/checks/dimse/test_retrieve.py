@@ -59,7 +59,6 @@ def originated(number: int, title: str) -> DimseExchange:
     return sub_operation(number, command={0x1030: title, 0x1031: 1}, side=SCU)
 
 
-
 ROWS = table(
     clean(RETRIEVE_REQUEST_IS_COMPLETE, c_move(DONE, side=SCU)),
     clean(
