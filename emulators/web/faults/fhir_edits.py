@@ -135,8 +135,6 @@ def answered(answer: Answer) -> JsonObject:
 
 def with_header(answer: Answer, name: str, value: str | None) -> Answer:
     """Give an answer with another value of a header, or without it."""
-    if not answer.header(name):
-        return answer
     kept = tuple(pair for pair in answer.headers if pair[0].lower() != name.lower())
     return replace(answer, headers=kept if value is None else (*kept, (name, value)))
 
@@ -146,7 +144,8 @@ def header(name: str, make: Callable[[str], str | None]) -> Distort:
 
     def distort(request: Request, serve: Serve) -> Answer:
         answer = serve(request)
-        return with_header(answer, name, make(answer.header(name)))
+        held = answer.header(name)
+        return with_header(answer, name, make(held)) if held else answer
 
     return distort
 
