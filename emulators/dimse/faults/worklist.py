@@ -120,6 +120,12 @@ _TOLD: Final[tuple[Deviation[Dataset], ...]] = (
         _text("AccessionNumber", lambda held: held[:12]),
     ),
     deviation(
+        "worklist-makes-a-study-uid-anew",
+        "ihe.worklist-study-uid-is-the-orders",
+        "gives the study another UID than the order has",
+        _text("StudyInstanceUID", lambda held: f"{held[:62]}.1"),
+    ),
+    deviation(
         "worklist-garbles-names",
         "ihe.worklist-demographics-are-the-registered",
         "takes UTF-8 for ISO 8859-1",

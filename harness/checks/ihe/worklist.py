@@ -46,6 +46,16 @@ WORKLIST_ACCESSION_NUMBER_IS_THE_ORDERED = Requirement(
     status=MAPPING_STATUS,
 )
 
+WORKLIST_STUDY_UID_IS_THE_ORDERS = Requirement(
+    id="ihe.worklist-study-uid-is-the-orders",
+    level=Level.SHOULD,  # no clause makes an order in FHIR name its study; most do not
+    binds=Role.RESPONDER,
+    statement="A worklist item's Study Instance UID is the one that the order names, if it does.",
+    cites=(QUERY_WORKLIST, CONSISTENCY),
+    catalogue=("SRQ-04",),
+    status=MAPPING_STATUS,
+)
+
 
 @check(
     WORKLIST_PATIENT_ID_IS_THE_ORDERED,
@@ -82,3 +92,14 @@ def worklist_accession_number_is_the_ordered(
 ) -> Iterator[Finding]:
     """Compare with the ServiceRequest's identifier of type ACSN, found by Study UID as well."""
     yield from disagreements(x, ctx, ORDER, Attribute.ACCESSION_NUMBER)
+
+
+@check(
+    WORKLIST_STUDY_UID_IS_THE_ORDERS,
+    on=DimseExchange,
+    when=is_worklist,
+    where=comparable(ORDER, Attribute.STUDY_UID),
+)
+def worklist_study_uid_is_the_orders(x: DimseExchange, ctx: CheckContext) -> Iterator[Finding]:
+    """Compare with the ServiceRequest's identifier of system urn:dicom:uid."""
+    yield from disagreements(x, ctx, ORDER, Attribute.STUDY_UID)

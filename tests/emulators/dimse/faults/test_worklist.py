@@ -22,6 +22,7 @@ def item():
     ds.PatientName = "Müller^Jürgen"
     ds.PatientID = "0012"
     ds.RequestedProcedureID = "RP1"
+    ds.StudyInstanceUID = "1.2.3"
     ds.RequestedProcedureDescription = "CT Head"
     ds.RequestedProcedureCodeSequence = []
     ds.RequestedProcedurePriority = "STAT"
@@ -41,6 +42,7 @@ def asked(**values):
         "RequestedProcedureID",
         "RequestedProcedureDescription",
         "RequestedProcedurePriority",
+        "StudyInstanceUID",
     ):
         setattr(ds, keyword, None)
     ds.RequestedProcedureCodeSequence = []
@@ -88,6 +90,7 @@ def test_a_key_is_ignored_by_its_fault_only(fault, key, value):
     [
         ("worklist-loses-leading-zeros", "PatientID", "12"),
         ("worklist-truncates-the-accession", "AccessionNumber", "PF1234567890"),
+        ("worklist-makes-a-study-uid-anew", "StudyInstanceUID", "1.2.3.1"),
         ("worklist-garbles-names", "PatientName", "MÃ¼ller^JÃ¼rgen"),
         ("worklist-declares-no-character-set", "SpecificCharacterSet", None),
         ("worklist-has-no-procedure-id", "RequestedProcedureID", None),

@@ -76,6 +76,10 @@ SMITH = {"x00100010": "Smith^Anna"}
         ),
         nothing(w.WORKLIST_DEMOGRAPHICS_ARE_THE_REGISTERED, *story("ehr", patient=None)),
         clean(w.WORKLIST_ACCESSION_NUMBER_IS_THE_ORDERED, *story("ehr")),
+        clean(w.WORKLIST_STUDY_UID_IS_THE_ORDERS, *worklist()),
+        violation(w.WORKLIST_STUDY_UID_IS_THE_ORDERS, *worklist(x0020000D="1.2.9"), at="Study"),
+        nothing(w.WORKLIST_STUDY_UID_IS_THE_ORDERS, *story("ehr"), name="no UID in the order"),
+        nothing(w.WORKLIST_STUDY_UID_IS_THE_ORDERS, *NO_ORDER),
         violation(w.WORKLIST_ACCESSION_NUMBER_IS_THE_ORDERED, *worklist(x00080050="A"), at="Acc"),
         violation(
             w.WORKLIST_ACCESSION_NUMBER_IS_THE_ORDERED,
