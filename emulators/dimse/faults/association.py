@@ -46,6 +46,7 @@ class Acceptance:
     fixed: bytes
     items: list[Item]
     user: list[Item]
+    tail: bytes = b""
 
     @classmethod
     def decode(cls, data: bytes) -> Acceptance:
@@ -56,7 +57,7 @@ class Acceptance:
     def encode(self) -> bytes:
         """Write it."""
         items = [*self.items, (USER_INFORMATION, join(self.user))]
-        return pdu(ASSOCIATE_AC, self.fixed + join(items))
+        return pdu(ASSOCIATE_AC, self.fixed + join(items) + self.tail)
 
     def exchange(self, kind: int, change: Callable[[bytes], bytes]) -> None:
         """Give the items of a kind another value."""
@@ -115,6 +116,18 @@ def _window_unasked(made: Acceptance) -> None:
     made.user.append((OPERATIONS_WINDOW, b"\x00\x08\x00\x08"))
 
 
+def _result_undefined(made: Acceptance) -> None:
+    """Spoil the last of several results: the peer can do without that context."""
+    results = [n for n, (kind, _) in enumerate(made.items) if kind == CONTEXT_RESULT]
+    if len(results) > 1:
+        kind, value = made.items[results[-1]]
+        made.items[results[-1]] = kind, value[:2] + b"\x07" + value[3:]
+
+
+def _last_item_cut(made: Acceptance) -> None:
+    made.tail = b"\x55\x00"
+
+
 ACCEPTANCES: Final[dict[Fault, Callable[[Acceptance], None]]] = {
     Fault(
         "acceptance-names-a-foreign-application-context",
@@ -151,6 +164,16 @@ ACCEPTANCES: Final[dict[Fault, Callable[[Acceptance], None]]] = {
         "ul.one-reply-per-offer",
         "gives a result for a presentation context that was not proposed",
     ): _context_never_proposed,
+    Fault(
+        "acceptance-gives-an-undefined-result",
+        "ul.reply-results-are-defined",
+        "answers the last of several contexts with a result that the standard does not have",
+    ): _result_undefined,
+    Fault(
+        "acceptance-ends-in-the-middle-of-an-item",
+        "ul.accepter-sends-whole-pdus",
+        "has half the header of an item at its end",
+    ): _last_item_cut,
     Fault(
         "acceptance-answers-roles-unasked",
         "ul.roles-are-answered-only-when-proposed",

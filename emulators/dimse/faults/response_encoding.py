@@ -55,6 +55,10 @@ def _with_data(value: Pdv, command: Elements) -> Sequence[Pdv]:
     )
 
 
+def _data_before_command(value: Pdv, _: Elements) -> Sequence[Pdv]:
+    return (Pdv(value.context_id, 0, b""), value)
+
+
 def _in_odd_pieces(value: Pdv, _: Elements) -> Sequence[Pdv]:
     half = len(value.fragment) // 2 | 1
     return (
@@ -90,6 +94,11 @@ _CHANGES: Final[dict[Fault, tuple[int, Change]]] = {
         "ul.accepter-sends-even-pdvs",
         "cuts its command set into fragments of odd length",
     ): (C_ECHO, _in_odd_pieces),
+    Fault(
+        "echo-begins-with-data",
+        "ul.accepter-keeps-fragments-in-order",
+        "sends a fragment of a data set, which is empty, before its command set",
+    ): (C_ECHO, _data_before_command),
     Fault(
         "echo-is-answered-on-another-context",
         "ul.accepter-uses-accepted-contexts",
