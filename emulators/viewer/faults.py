@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -40,8 +41,7 @@ def _on_a_level_of_its_own(query: Query) -> Query:
 
 
 def _changed_keys(query: Query, change: Callable[[Dataset], None]) -> Query:
-    keys = Dataset()
-    keys.update(query.keys)
+    keys = deepcopy(query.keys)
     change(keys)
     return replace(query, keys=keys)
 

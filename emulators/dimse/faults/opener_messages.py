@@ -151,6 +151,12 @@ REQUESTS: Final[tuple[Deviation[Tamper], ...]] = (
         _of_commands(_other_instance, C_STORE_RQ),
     ),
     deviation(
+        "c-store-names-another-class",
+        "storage.command-names-the-data-set",
+        "names a SOP Class in the command that is not that of the data set",
+        _of_commands(_other_class, C_STORE_RQ),
+    ),
+    deviation(
         "c-store-sends-file-meta-information",
         "storage.data-set-has-no-file-meta",
         "sends file meta information at the head of the data set",
