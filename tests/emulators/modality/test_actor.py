@@ -20,7 +20,6 @@ from emulators.modality.actor import Modality
 from emulators.modality.commitment import (
     STORAGE_COMMITMENT,
     WELL_KNOWN_INSTANCE,
-    CommitmentReports,
 )
 from emulators.modality.ct_image import CT_IMAGE_STORAGE, PERFORMED_STEP
 from emulators.modality.worklist import WORKLIST_FIND
