@@ -4,13 +4,14 @@ BIN := .venv/bin
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test lint bench facts clean
+.PHONY: help demo test lint bench facts coverage clean
 
 help:
 	@echo "make demo   play the tele-stroke story on emulators and judge it"
 	@echo "make test   lint, types, import contracts, tests"
 	@echo "make lint   lint, types, import contracts only"
 	@echo "make bench  how fast, as ratios against a peer"
+	@echo "make coverage  play everything and note what each scenario exercises"
 	@echo "make facts  compile the standards' tables again (after a pin moved)"
 
 .venv/runtime: pyproject.toml constraints.txt
@@ -39,6 +40,9 @@ bench: .venv/development
 
 facts: .venv/development
 	$(BIN)/python -m profiles.dicom.compile_facts
+
+coverage: .venv/runtime
+	$(BIN)/python -m profiles.coverage.compile_exercised
 
 clean:
 	rm -rf .venv

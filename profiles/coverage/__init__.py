@@ -1,0 +1,1 @@
+"""Which scenario exercises which requirement: written by a clean run."""
