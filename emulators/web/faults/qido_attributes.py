@@ -173,7 +173,7 @@ ATTRIBUTE_FAULTS: Final = (
     search_fault(
         "qido-names-another-accession-number",
         "ihe.search-answers-the-stored-accession-number",
-        "gives another Accession Number than the images have",
-        says=_each("studies", lambda one: put(one, "00080050", "SH", "OTHER")),
+        "gives another Accession Number with the series than the images have",
+        says=_each("series", lambda one: put(one, "00080050", "SH", "OTHER")),
     ),
 )

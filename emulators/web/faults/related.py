@@ -68,7 +68,7 @@ def join(content_type: str, pieces: Sequence[Piece]) -> bytes:
     delimiter = b"--" + boundary(content_type).encode("ascii")
     written = bytearray()
     for piece in pieces:
-        head = "".join(f"{name}: {value}\r\n" for name, value in piece.headers)
+        head = "".join(f"{name.title()}: {value}\r\n" for name, value in piece.headers)
         written += delimiter + b"\r\n" + head.encode("latin-1") + b"\r\n" + piece.body + b"\r\n"
     return bytes(written + delimiter + b"--\r\n")
 

@@ -115,7 +115,7 @@ def _closes_for_the_client(asked: Asked) -> Asked:
         closing = f"\r\n--{boundary(asked.header('content-type'))}--\r\n".encode("ascii")
     except (BadMultipart, BadMediaType):
         return asked
-    return replace(asked, body=asked.body + closing)
+    return replace(asked, body=asked.body.removesuffix(b"\r\n") + closing)
 
 
 def _other_status(wanted: int, instead: int) -> Says:
