@@ -85,7 +85,7 @@ class _Reader:
         if length == UNDEFINED and vr in ("OB", "OW"):
             return Element(tag, vr, self._fragments(), undefined=True)
         end = len(self.data) if length == UNDEFINED else self.at + length
-        opens = self.data[self.at : self.at + 4] == _ITEM_TAG
+        opens = length >= 8 and self.data[self.at : self.at + 4] == _ITEM_TAG
         if vr == "SQ" or length == UNDEFINED or (not vr and opens):
             return self._sequence(tag, vr, end, undefined=length == UNDEFINED)
         value, self.at = self.data[self.at : end], end

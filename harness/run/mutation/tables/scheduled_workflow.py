@@ -109,6 +109,12 @@ TABLE: Final = (
         _worklist(put(ACCESSION_NUMBER, value="PF-OTHER")),
     ),
     _in_story(
+        "worklist-invents-a-study-uid",
+        "ihe.worklist-study-uid-is-the-orders",
+        "^response 1 Study Instance UID$",
+        _worklist(put(STUDY_UID, value="2.25.1")),
+    ),
+    _in_story(
         "image-is-of-another-patient",
         "ihe.images-copy-the-patient-id",
         "^data set Patient ID$",
