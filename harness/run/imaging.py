@@ -77,12 +77,16 @@ class Scanner:
     def acquire(self) -> None:
         """Acquire, preserve the raw data, reconstruct, make DICOM of it."""
         accession = self._s.exam.accession
-        arguments = {"accession": accession} if accession else {}
-        self._keep(self._s.act("modality", "acquire", **arguments))
+        self._acquire(**({"accession": accession} if accession else {}))
 
     def acquire_small(self, slices: int) -> None:
         """Acquire a few slices of an unscheduled examination."""
-        self._keep(self._s.act("modality", "acquire", slices=slices))
+        self._acquire(slices=slices)
+
+    def _acquire(self, **arguments: object) -> None:
+        if self._s.world.matrix is not None:
+            arguments["matrix"] = self._s.world.matrix
+        self._keep(self._s.act("modality", "acquire", **arguments))
 
     def _keep(self, acquired: JsonDict) -> None:
         self._s.exam.acquired = acquired
@@ -92,7 +96,7 @@ class Scanner:
     def acquire_ordered(self, slices: int) -> None:
         """Acquire a few slices for the order."""
         accession = self._s.need(self._s.exam.accession, "the accession number")
-        self._keep(self._s.act("modality", "acquire", accession=accession, slices=slices))
+        self._acquire(accession=accession, slices=slices)
 
     def store(self, via: str) -> None:
         """Store the study, over the web (RAD-108) or by C-STORE (RAD-8)."""

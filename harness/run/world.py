@@ -36,7 +36,9 @@ class World:
         *,
         seed: int,
         action_s: float = 60.0,
+        matrix: int | None = None,
     ) -> None:
+        self.matrix = matrix  # of the images acquired; None: the modality's own choice
         self._action_s = action_s
         self.suts = tuple(suts)
         self.bundle = bundle

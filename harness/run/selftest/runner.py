@@ -35,6 +35,7 @@ def calibrate(names: Sequence[str], listener: Listener, told: Told) -> Calibrati
     """
     begun = time.monotonic()
     faults, mutants = _chosen(names)
+    never = () if names else unproven()
     with tempfile.TemporaryDirectory(prefix="plugfest-selftest-") as folder:
         trouble: list[str] = []
         false: list[str] = []
@@ -64,7 +65,7 @@ def calibrate(names: Sequence[str], listener: Listener, told: Told) -> Calibrati
         exercised,
         subjects,
         tuple(false),
-        () if names else unproven(),
+        never,
         round(time.monotonic() - begun, 1),
         tuple(trouble),
     )

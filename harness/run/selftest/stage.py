@@ -23,6 +23,7 @@ from harness.run.selection import select
 from harness.run.selftest.judging import conclude
 from harness.run.world import World
 
+MATRIX = 64  # small images: what is wrong with them is not their size
 ACTION_S = 8.0  # a fault may make an emulator wait for what never comes
 
 
@@ -43,7 +44,9 @@ class Stage:
         folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="plugfest-")))
         self._folder = folder
         bundle = Bundle(folder / "start")
-        self._world = World((), bundle, Clock(), folder / "logs", seed=1, action_s=ACTION_S)
+        self._world = World(
+            (), bundle, Clock(), folder / "logs", seed=1, action_s=ACTION_S, matrix=MATRIX
+        )
         try:
             self._world.start()
         except BaseException:
