@@ -36,6 +36,7 @@ class WebClient:
     def __init__(self, session: Session) -> None:
         self._s = session
         self._last: Answer | None = None
+        self._asked = ""  # the path of the last request
         self._pages: list[set[str]] = []
 
     # ------------------------------------------------------------ search
@@ -194,7 +195,8 @@ class WebClient:
         found = self._matches()
         pixels = found[0].get(PIXEL_DATA) if found else None
         uri = pixels.get("BulkDataURI") if isinstance(pixels, dict) else None
-        at = f"{self._s.web('archive').base_url}/"
+        # Relative to the metadata that holds it (PS3.18 F.2.6).
+        at = f"{self._s.web('archive').base_url}{self._asked}"
         if not isinstance(uri, str) or not urljoin(at, uri).startswith("http"):
             raise Undecided("the metadata has no BulkDataURI of the pixel data that can be asked")
         self._ask("GET", urljoin(at, uri), OCTET_PARTS)
@@ -300,6 +302,7 @@ class WebClient:
 
     def _ask(self, method: str, path: str, accept: str) -> None:
         self._last = None
+        self._asked = path
         try:
             self._last = self._s.web("archive").send(method, path, headers={"Accept": accept})
         except NotDone as why:
