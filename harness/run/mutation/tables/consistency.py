@@ -15,9 +15,9 @@ from harness.run.mutation.requests import (
     FRAMES,
     IMAGING_STUDIES,
     INSTANCE,
+    PUBLISHED,
     QUERY,
     RETRIEVE,
-    STORY,
     STUDIES,
     STUDY,
     STUDY_INSTANCES,
@@ -36,7 +36,7 @@ OUTCOME: Final = (
 def study(name: str, requirement: str, locator: str, edit: MessageEdit) -> Mutation:
     """Make a mutation of the ImagingStudy that the viewer finds."""
     edited = response(asked(IMAGING_STUDIES, 200), edit)
-    return Mutation(name, f"ihe.{requirement}", locator, STORY, edited)
+    return Mutation(name, f"ihe.{requirement}", locator, PUBLISHED, edited)
 
 
 TABLE: Final = (
@@ -83,7 +83,7 @@ TABLE: Final = (
         "search-answers-another-accession-number",
         "ihe.search-answers-the-stored-accession-number",
         "^/0 Accession Number$",
-        STORY,
+        PUBLISHED,
         response(asked(STUDIES, 200), put("/0/00080050/Value/0", '"ANOTHER"')),
         actual="ANOTHER",
     ),
@@ -107,7 +107,7 @@ TABLE: Final = (
         "nothing-below-the-endpoint",
         "ihe.endpoint-address-retrieves",
         "^/address$",
-        STORY,
+        PUBLISHED,
         each_response(RETRIEVALS, status(404, "Not Found")),
         actual="^404",
     ),
@@ -115,7 +115,7 @@ TABLE: Final = (
         "endpoint-of-the-study-is-gone",
         "ihe.study-endpoint-resolves",
         f"^{RESOURCE}/endpoint/0/reference$",
-        STORY,
+        PUBLISHED,
         response(asked(ENDPOINT, 200), status(404, "Not Found"), body(OUTCOME)),
         actual="404",
     ),
@@ -162,7 +162,7 @@ TABLE: Final = (
         "study-of-another-patient",
         "ihe.study-is-the-ordered-patients",
         f"^{RESOURCE} Patient ID$",
-        STORY,
+        PUBLISHED,
         response(asked(FHIR_SEARCH, 200), put(f"{RESOURCE}/identifier/0/value", '"ANOTHER"')),
         actual="ANOTHER",
     ),

@@ -255,7 +255,7 @@ TABLE: Final = (
         actual="0122H",
     ),
     Mutation(
-        "echo-is-answered-with-a-data-set",
+        "echo-response-carries-a-data-set",
         "echo.echo-succeeds",
         r"^response \(0000,0900\)$",
         ECHO,

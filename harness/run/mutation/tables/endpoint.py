@@ -6,14 +6,14 @@ from typing import Final
 
 from harness.run.mutation.json_edits import New, drop, put
 from harness.run.mutation.registry import Mutation
-from harness.run.mutation.requests import ENDPOINT, STORY
+from harness.run.mutation.requests import ENDPOINT, PUBLISHED
 from harness.run.mutation.web_exchanges import MessageEdit, asked, response
 
 
 def endpoint(name: str, requirement: str, place: str, edit: MessageEdit) -> Mutation:
     """Make a mutation of an Endpoint that is read."""
     edited = response(asked(ENDPOINT, 200), edit)
-    return Mutation(name, f"endpoint.{requirement}", f"^{place}$", STORY, edited)
+    return Mutation(name, f"endpoint.{requirement}", f"^{place}$", PUBLISHED, edited)
 
 
 def instead(name: str, requirement: str, place: str, new: New) -> Mutation:

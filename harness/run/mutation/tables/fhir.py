@@ -15,10 +15,10 @@ from harness.run.mutation.requests import (
     FHIR_TRANSACTION,
     FHIR_UPDATE,
     OBSERVATIONS,
+    OBSERVED,
     ORDER,
     PROCEDURE_STEP,
     REST,
-    STORY,
 )
 from harness.run.mutation.web_exchanges import (
     Asked,
@@ -149,7 +149,7 @@ SEARCHES: Final = (
     answer("match-of-another-subject", "matches-belong-to-the-patient",
            "response body /entry/0/resource/subject", asked(OBSERVATIONS, 200),
            put("/entry/0/resource/subject/reference", '"Patient/another"'),
-           feature=STORY, actual="Patient/another"),
+           feature=OBSERVED, actual="Patient/another"),
     answer("match-of-another-identifier", "matches-fit-the-search",
            "response body /entry/0/resource/identifier", BY_IDENTIFIER,
            put("/entry/0/resource/identifier/0/value", '"0"')),

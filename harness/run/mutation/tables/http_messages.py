@@ -15,14 +15,15 @@ from harness.run.mutation.message_edits import (
 from harness.run.mutation.registry import Mutation
 from harness.run.mutation.requests import (
     INSTANCE,
+    PUBLISHED,
     QUERY,
     RENDERED,
     RETRIEVE,
     STORE,
     STORES,
-    STORY,
     STUDIES,
     STUDY,
+    VIEW,
 )
 from harness.run.mutation.web_exchanges import again, asked, cut_short, request, response, together
 
@@ -236,14 +237,14 @@ TABLE: Final = (
         "search-without-accept",
         "http.request-says-what-it-accepts",
         "^request header accept$",
-        STORY,
+        PUBLISHED,
         request(asked(STUDIES, by="ehr"), header("Accept")),
     ),
     Mutation(
         "accept-with-bare-slash",
         "http.accept-is-well-formed",
         "^request header accept$",
-        STORY,
+        VIEW,
         request(
             asked(RENDERED, by="viewer"),
             header("Accept", "multipart/related; type=image/jpeg"),

@@ -6,7 +6,7 @@ from typing import Final
 
 from harness.run.mutation.json_edits import New, drop, put, twice
 from harness.run.mutation.registry import Mutation
-from harness.run.mutation.requests import IMAGING_STUDIES, STORY
+from harness.run.mutation.requests import IMAGING_STUDIES, PUBLISHED
 from harness.run.mutation.web_exchanges import MessageEdit, asked, response
 
 STUDY: Final = "/entry/0/resource"
@@ -16,7 +16,7 @@ FIRST: Final = "/series/0/instance/0"
 def study(name: str, requirement: str, place: str, edit: MessageEdit) -> Mutation:
     """Make a mutation of an ImagingStudy that is found."""
     edited = response(asked(IMAGING_STUDIES, 200), edit)
-    return Mutation(name, f"imaging-study.{requirement}", f"^{STUDY}{place}$", STORY, edited)
+    return Mutation(name, f"imaging-study.{requirement}", f"^{STUDY}{place}$", PUBLISHED, edited)
 
 
 def instead(name: str, requirement: str, place: str, new: New) -> Mutation:

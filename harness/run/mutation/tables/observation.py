@@ -6,7 +6,7 @@ from typing import Final
 
 from harness.run.mutation.json_edits import New, add, drop, put
 from harness.run.mutation.registry import Mutation
-from harness.run.mutation.requests import OBSERVATIONS, STORY
+from harness.run.mutation.requests import OBSERVATIONS, OBSERVED
 from harness.run.mutation.web_exchanges import MessageEdit, asked, response
 
 HEART_RATE: Final = "/entry/*8867-4/resource"
@@ -18,7 +18,7 @@ def observation(name: str, requirement: str, place: str, edit: MessageEdit) -> M
     """Make a mutation of an Observation that is found."""
     locator = rf"^/entry/\d+/resource{place}$"
     edited = response(asked(OBSERVATIONS, 200), edit)
-    return Mutation(name, f"observation.{requirement}", locator, STORY, edited)
+    return Mutation(name, f"observation.{requirement}", locator, OBSERVED, edited)
 
 
 def instead(name: str, requirement: str, which: str, place: str, new: New) -> Mutation:

@@ -9,9 +9,9 @@ from harness.run.mutation.message_edits import MessageEdit, asks, body, header, 
 from harness.run.mutation.registry import Mutation
 from harness.run.mutation.requests import (
     ONE_SERIES,
+    PUBLISHED,
     QUERY,
     SERIES,
-    STORY,
     STUDIES,
     STUDY_INSTANCES,
 )
@@ -127,7 +127,7 @@ TABLE: Final = (
         "request-attributes-without-step",
         "qido.request-attributes-are-complete",
         "^/0/00400275/Value/0$",
-        STORY,
+        PUBLISHED,
         response(asked(SERIES, 200), drop("/0/00400275/Value/0/00400009")),
         actual="00400009",
     ),
@@ -142,7 +142,7 @@ TABLE: Final = (
         "retrieve-url-leads-nowhere",
         "qido.retrieve-url-resolves",
         r"^/\d/00081190/Value/0$",
-        STORY,
+        PUBLISHED,
         response(asked(ONE_SERIES, 200, by="viewer"), status(404, "Not Found")),
         actual="^404",
     ),
@@ -251,7 +251,7 @@ TABLE: Final = (
         "match-without-a-matching-item",
         "qido.matches-hold-a-matching-item",
         "^/0/00400275$",
-        STORY,
+        PUBLISHED,
         request(asked(SERIES, 200, by="ehr"), asks(**{STEP_ID: "NOSUCHSTEP"})),
     ),
     Mutation(

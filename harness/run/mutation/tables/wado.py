@@ -27,7 +27,7 @@ from harness.run.mutation.requests import (
     STUDY,
     STUDY_METADATA,
 )
-from harness.run.mutation.web_exchanges import again, asked, request, response
+from harness.run.mutation.web_exchanges import again, asked, each_response, request, response
 
 TYPE: Final = "content-type"
 STATUS: Final = "^response status$"
@@ -72,7 +72,7 @@ TABLE: Final = (
         "wado.acknowledged-instance-is-retrievable",
         STATUS,
         RETRIEVE,
-        response(WHOLE, status(404, "Not Found")),
+        each_response(STUDY, status(404, "Not Found")),
         actual="^404",
     ),
     Mutation(
