@@ -178,13 +178,13 @@ def _gate(page: _Page, report: Report) -> None:
     page.line(f"gate {g.source}: {met}; {waived} findings waived, {len(g.unwaived)} not waived")
     for e in g.entries:
         if not e.holds:
-            page.line(f"  {e.standing.value}: {e.waiver.key} {e.waiver.subject}: {e.why}")
+            page.paragraph(f"  {e.standing.value}: {e.waiver.key} {e.waiver.subject}: {e.why}")
     for o in g.unwaived[:GATE_LINES]:
-        page.line(f"  not waived: {o.subject} at {o.locator}: {o.message}")
+        page.paragraph(f"  not waived: {o.subject} at {o.locator}: {o.message}")
     if len(g.unwaived) > GATE_LINES:
         page.line(f"  and {len(g.unwaived) - GATE_LINES} more")
     for what in g.incomplete[:GATE_LINES]:
-        page.line(f"  incomplete: {what}")
+        page.paragraph(f"  incomplete: {what}")
     if len(g.incomplete) > GATE_LINES:
         page.line(f"  and {len(g.incomplete) - GATE_LINES} more")
     page.line()

@@ -30,6 +30,12 @@ def test_the_console_shows_what_does_not_hold():
     assert "\x1b" not in text
 
 
+def test_the_console_shows_an_entry_whole():
+    text = console.render(report("a long word " * 40), width=80)
+    changed = text.split("  changed: ")[1].split("  expired: ")[0]
+    assert changed.count("word") == 40
+
+
 def test_junit_fails_what_does_not_hold():
     suite = ET.fromstring(junit_xml.render(report())).find("testsuite[@name='gate']")
     assert [[e.tag for e in case] for case in suite] == [

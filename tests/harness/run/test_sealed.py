@@ -7,42 +7,20 @@ import shutil
 import pytest
 from click.testing import CliRunner
 
-from harness.capture.bundle import Bundle
 from harness.cli.failing import exit_code
 from harness.cli.judge import command
 from harness.core.errors import EvidenceBroken, UsageError
-from harness.core.octets import Ending
-from harness.core.requirement import Role
-from harness.core.subject import Party, Protocol
 from harness.run.judging import judge
 from harness.run.publish import publish
-from harness.run.record import to_json
 from harness.run.sealed import ALTERED, alterations, demand_unaltered, is_altered
-from tests.harness.run.test_record import RECORD
+from tests.harness.run import recorded
 
-REQUEST = b"GET /metadata HTTP/1.1\r\nHost: ehr\r\nAccept: application/fhir+json\r\n\r\n"
-ANSWER = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
+ANSWER = recorded.ANSWER
 
 
 @pytest.fixture(scope="module")
 def judged(tmp_path_factory):
-    run = tmp_path_factory.mktemp("sealed") / "run"
-    bundle = Bundle(run)
-    c = bundle.connection(
-        scenario="s1",
-        protocol=Protocol.HTTP,
-        opener=Party("viewer", True),
-        accepter=Party("ehr", True),
-        opened=0.5,
-    )
-    c.chunk(Role.INITIATOR, memoryview(REQUEST), 1.0)
-    c.chunk(Role.RESPONDER, memoryview(ANSWER), 2.0)
-    c.ended(Role.INITIATOR, Ending.FIN, 3.0)
-    c.close(4.0)
-    bundle.session(to_json(RECORD))
-    report, timeline = judge(run)
-    publish(run, report, timeline, ("json",))
-    return run
+    return recorded.run(tmp_path_factory.mktemp("sealed") / "run")
 
 
 @pytest.fixture
