@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
+from pydicom import config
+from pydicom.dataelem import DataElement
 from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence as Items
 from pynetdicom import evt
@@ -58,6 +60,7 @@ CALLS_AS_ANOTHER: Final = Fault(
 )
 
 OTHER_AE: Final = "SOMEBODY_ELSE"
+_TRANSACTION: Final = 0x00081195
 IMPOSSIBLE_UID: Final = "1.2.03.4"  # a component of a UID has no leading zero (PS3.5 9.1)
 
 
@@ -177,5 +180,7 @@ def _is_impossible(report: Report) -> bool:
 def _renamed(report: Report) -> Report:
     information = Dataset()
     information.update(report.information)
-    information.TransactionUID = IMPOSSIBLE_UID
+    information[_TRANSACTION] = DataElement(
+        _TRANSACTION, "UI", IMPOSSIBLE_UID, validation_mode=config.IGNORE
+    )
     return replace(report, information=information)

@@ -19,9 +19,10 @@ from emulators.dimse.faults.pdus import (
     read_values,
 )
 
-COMMAND_FIELD, DATA_SET_TYPE = 0x0100, 0x0800
+COMMAND_FIELD, DATA_SET_TYPE, ERROR_COMMENT = 0x0100, 0x0800, 0x0902
 RESPONSE: Final = 0x8000
-C_ECHO, C_STORE = 0x0030, 0x0001
+C_ECHO, C_MOVE, C_STORE = 0x0030, 0x0021, 0x0001
+LONG_COMMENT: Final = b"The destination is unknown. " * 4
 NO_DATA_SET: Final = b"\x01\x01"
 SOME_DATA_SET: Final = b"\x00\x00"
 NOT_ACCEPTED_ID: Final = 253
@@ -57,6 +58,12 @@ def _with_data(value: Pdv, command: Elements) -> Sequence[Pdv]:
 
 def _data_before_command(value: Pdv, _: Elements) -> Sequence[Pdv]:
     return (Pdv(value.context_id, 0, b""), value)
+
+
+def _verbose(value: Pdv, command: Elements) -> Sequence[Pdv]:
+    return (
+        replace(value, fragment=encode_command(exchanged(command, ERROR_COMMENT, LONG_COMMENT))),
+    )
 
 
 def _in_odd_pieces(value: Pdv, _: Elements) -> Sequence[Pdv]:
@@ -104,6 +111,11 @@ _CHANGES: Final[dict[Fault, tuple[int, Change]]] = {
         "ul.accepter-uses-accepted-contexts",
         "answers on a presentation context that was never negotiated",
     ): (C_ECHO, _on_another_context),
+    Fault(
+        "retrieve-refuses-at-length",
+        "dimse.error-comment-is-short",
+        "has an Error Comment of more than 64 characters when it refuses",
+    ): (C_MOVE, _verbose),
     Fault(
         "echo-announces-no-data-set-and-sends-one",
         "dimse.responses-announce-their-data-sets",

@@ -17,7 +17,6 @@ from emulators.dimse.status import PENDING, SUCCESS
 OTHER_AE: Final = "SOMEBODY_ELSE"
 SOMETHING_ELSE: Final = "2.25.314159265358979"
 VERIFICATION_CLASS: Final = "1.2.840.10008.1.1"
-LONG_COMMENT: Final = "The destination is unknown. " * 4
 
 
 def _one_too_many(answer: Any) -> None:
@@ -53,11 +52,6 @@ def _no_list(answer: Any) -> None:
     answer.Identifier = None
 
 
-def _verbose(answer: Any) -> None:
-    if answer.ErrorComment is not None:
-        answer.ErrorComment = LONG_COMMENT
-
-
 _RESPONSES: Final[dict[Fault, Callable[[Any], None]]] = {
     Fault(
         "retrieve-counts-one-too-many",
@@ -84,11 +78,6 @@ _RESPONSES: Final[dict[Fault, Callable[[Any], None]]] = {
         "retrieve.final-counts-are-given",
         "leaves all numbers out of its final response",
     ): lambda answer: _silent(answer, pending=False),
-    Fault(
-        "retrieve-refuses-at-length",
-        "dimse.error-comment-is-short",
-        "has an Error Comment of more than 64 characters",
-    ): _verbose,
 }
 SUCCEEDS_DESPITE_A_FAILURE: Final = Fault(
     "retrieve-succeeds-despite-a-failure",
