@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -11,8 +13,8 @@ from pynetdicom.transport import AddressInformation
 from emulators.core.peers import DimsePeer
 from emulators.dimse.sockets import TunedSocket
 
-Tamper = Callable[[bytes], bytes]
-"""Takes one encoded PDU and gives what is sent instead: none, one or several PDUs, or garbage."""
+Tamper = Callable[[bytes], bytes | None]
+"""Takes one encoded PDU and gives what is sent instead: PDUs, or garbage; None: no more is sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,10 @@ class TamperedSocket(TunedSocket):
         self._tamper = tamper
 
     def send(self, bytestream: bytes) -> None:
-        """Write what is made of one PDU."""
-        if changed := self._tamper(bytestream):
+        """Write what is made of one PDU, or close this end's half of the connection."""
+        changed = self._tamper(bytestream)
+        if changed is not None:
             super().send(changed)
+        elif self.socket is not None:
+            with contextlib.suppress(OSError):  # the peer may have closed it before
+                self.socket.shutdown(socket.SHUT_WR)

@@ -58,7 +58,7 @@ def _item_too_long(request: Request) -> Request:
 
 def _of_requests(change: Callable[[Request], Request]) -> Callable[[Tamper], Tamper]:
     def deviate(then: Tamper) -> Tamper:
-        def tamper(data: bytes) -> bytes:
+        def tamper(data: bytes) -> bytes | None:
             if kind_of(data) == ASSOCIATE_RQ:
                 data = change(read_request(data)).encode()
             return then(data)

@@ -25,14 +25,16 @@ UNDEFINED_SOURCE: Final = 0x07
 PDU_BYTES: Final = 1 << 20
 """More than any peer of ours announces that it receives at once."""
 
-Change = Callable[[bytes, tuple[Pdv, ...]], bytes]
+Change = Callable[[bytes, tuple[Pdv, ...]], bytes | None]
 """Takes a PDU and the values of the last P-DATA-TF before or at it."""
 
 
-def _unfinished_message(data: bytes, values: tuple[Pdv, ...]) -> bytes:
-    if kind_of(data) != RELEASE_RQ or not values:
+def _unfinished_message(data: bytes, values: tuple[Pdv, ...]) -> bytes | None:
+    if kind_of(data) == RELEASE_RQ:
+        return None
+    if kind_of(data) != P_DATA_TF or not values[-1].control & LAST:
         return data
-    return p_data(Pdv(values[0].context_id, COMMAND, bytes(12))) + data
+    return data + p_data(Pdv(values[0].context_id, COMMAND, bytes(12)))
 
 
 def _data_first(data: bytes, values: tuple[Pdv, ...]) -> bytes:
@@ -83,11 +85,12 @@ def _remembering(change: Change) -> Callable[[Tamper], Tamper]:
     def deviate(then: Tamper) -> Tamper:
         values: tuple[Pdv, ...] = ()
 
-        def tamper(data: bytes) -> bytes:
+        def tamper(data: bytes) -> bytes | None:
             nonlocal values
             if kind_of(data) == P_DATA_TF:
                 values = read_values(data)
-            return then(change(data, values))
+            changed = change(data, values)
+            return None if changed is None else then(changed)
 
         return tamper
 
@@ -98,7 +101,7 @@ _TABLE: Final[tuple[tuple[str, str, str, Change], ...]] = (
     (
         "association-leaves-a-message-unfinished",
         "ul.opener-finishes-its-messages",
-        "begins a message, and asks for release in the middle of it",
+        "begins a message, and closes the connection in the middle of it",
         _unfinished_message,
     ),
     (

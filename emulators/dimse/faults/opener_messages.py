@@ -87,7 +87,7 @@ def _of_commands(change: Change, field: int) -> Callable[[Tamper], Tamper]:
     """Change the commands with this command field, which the library sends in one fragment."""
 
     def deviate(then: Tamper) -> Tamper:
-        def tamper(data: bytes) -> bytes:
+        def tamper(data: bytes) -> bytes | None:
             if kind_of(data) == P_DATA_TF:
                 first = read_values(data)[0]
                 if first.control == COMMAND | LAST:
