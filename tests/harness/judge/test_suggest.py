@@ -83,6 +83,32 @@ def test_what_the_standards_number_is_not(one, two):
     assert not re.search(pattern(one), two)
 
 
+VOLATILE = st.one_of(
+    st.integers(0, 99999).map(str),
+    st.floats(0, 100).map(lambda f: f"{f:.2f}"),
+    st.datetimes().map(lambda d: d.isoformat()),
+    st.times().map(lambda t: t.strftime("%H:%M:%S")),
+    st.uuids().map(str),
+    st.lists(st.integers(0, 10**9), min_size=4, max_size=9).map(lambda p: ".".join(map(str, p))),
+    st.binary(min_size=4, max_size=8).map(bytes.hex),
+    st.tuples(st.ip_addresses(v=4), st.integers(1, 65535)).map(lambda a: f"{a[0]}:{a[1]}"),
+    st.sampled_from(["404", "(0008,0050)", "00080050", "1.2.840.10008.1.2"]),
+)
+PART = st.tuples(VOLATILE, VOLATILE)
+WORD = st.sampled_from([" of ", ", ", " (", ") ", " at /", "; ", ' "'])
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.tuples(WORD, PART), max_size=6))
+def test_the_same_normal_form_matches_the_same_pattern(parts):
+    one = "".join(word + a for word, (a, _) in parts)
+    two = "".join(word + b for word, (_, b) in parts)
+    for text, other in ((one, two), (two, one)):
+        found = compile_pattern(pattern(text)).compiled
+        assert found.search(text)
+        assert normalised(text) != normalised(other) or found.search(other)
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=700))
 def test_a_pattern_is_always_of_the_dialect_and_matches_its_text(text):
