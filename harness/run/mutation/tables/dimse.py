@@ -5,6 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from harness.core.subject import Operation
+from harness.run.mutation.association import (
+    REPLY,
+    TRANSFER_SYNTAX,
+    accept,
+    inside,
+    items,
+    value,
+)
 from harness.run.mutation.data_sets import moved_to_end
 from harness.run.mutation.dimse import request, response
 from harness.run.mutation.dimse_edits import (
@@ -37,6 +45,7 @@ STORE: Final = "dimse/storage.feature"
 QUERY: Final = "dimse/query_retrieve.feature"
 FOUND: Final = "found at every level"
 
+IMPLICIT_VR: Final = b"1.2.840.10008.1.2"
 ERROR_COMMENT: Final = 0x0902
 LEVEL: Final = 0x00080052
 STUDY_LEVEL: Final = b"\x08\x00\x52\x00CS\x06\x00STUDY "  # explicit VR little endian
@@ -187,6 +196,20 @@ TABLE: Final = (
         QUERY,
         request(Operation.C_FIND, data(moved_to_end(LEVEL))),
         name_contains=FOUND,
+    ),
+    Mutation(
+        "accepted-in-implicit-vr-sent-in-explicit",
+        "dimse.request-data-set-is-readable",
+        r"^request data set byte 0$",
+        STORE,
+        accept(items(inside(REPLY, value(TRANSFER_SYNTAX, IMPLICIT_VR)))),
+    ),
+    Mutation(
+        "request-element-is-repeated",
+        "dimse.request-data-set-is-readable",
+        r"^request data set byte \d+$",
+        STORE,
+        request(Operation.C_STORE, data(lambda elements: (elements[0], *elements))),
     ),
     Mutation(
         "response-data-set-is-cut-short",

@@ -19,9 +19,10 @@ BY_PATIENT, BY_STUDY, SERIES, IMAGES = range(4)
 
 CHARACTER_SET, STUDY_DATE, STUDY_TIME, LEVEL = 0x00080005, 0x00080020, 0x00080030, 0x00080052
 RETRIEVE_AE, AVAILABILITY, MODALITY = 0x00080054, 0x00080056, 0x00080060
-PATIENT_ID, BIRTH_DATE, STUDY_ID = 0x00100020, 0x00100030, 0x00200010
+PATIENT_NAME, PATIENT_ID, BIRTH_DATE, STUDY_ID = 0x00100010, 0x00100020, 0x00100030, 0x00200010
 STUDY_UID, SERIES_UID, INSTANCE_UID = 0x0020000D, 0x0020000E, 0x00080018
 SERIES_OF_STUDY, INSTANCES_OF_SERIES = 0x00201206, 0x00201209
+IN_UTF_8: Final = "Brandão^Søren".encode()
 STUDY_LEVEL: Final = b"\x08\x00\x52\x00CS\x06\x00STUDY "  # explicit VR little endian
 
 
@@ -125,7 +126,7 @@ TABLE: Final = (
         "identifier-beyond-ascii-without-character-set",
         "query.identifiers-declare-their-character-set",
         r"^identifier\[0\] \(0008,0005\)$",
-        _answered(BY_PATIENT, data(remove(CHARACTER_SET))),
+        _answered(BY_PATIENT, data(put(PATIENT_NAME, value=IN_UTF_8), remove(CHARACTER_SET))),
     ),
     _mutation(
         "related-count-is-too-high",

@@ -167,6 +167,13 @@ TABLE: Final = (
             Operation.C_STORE, without(ORIGINATOR), without(ORIGINATOR_ID), accepter="viewer"
         ),
     ),
+    _moved(
+        "sub-operation-names-another-originator",
+        "retrieve.sub-operations-name-their-move",
+        r"^sub-operation \(0000,1030\)$",
+        dimse_request(Operation.C_STORE, text(ORIGINATOR, "SOMEBODY"), accepter="viewer"),
+        actual="SOMEBODY",
+    ),
     _fetched(
         "stores-back-without-the-role-being-granted",
         "retrieve.stores-back-only-as-negotiated",

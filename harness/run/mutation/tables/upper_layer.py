@@ -48,6 +48,10 @@ def _odd(whole: bytes) -> bytes:
     return p_data(whole[10], whole[11], whole[_FRAGMENT:] + b"\0")
 
 
+def _beyond(whole: bytes) -> bytes:
+    return whole[:6] + len(whole).to_bytes(4, "big") + whole[10:]
+
+
 def _data_first(whole: bytes) -> bytes:
     return p_data(whole[10], LAST, bytes(8)) + whole
 
@@ -80,6 +84,13 @@ def _sent_wrong(side: Role, who: str, release: int) -> tuple[Mutation, ...]:
             r"^byte \d+$",
             ECHO,
             _longer(A_ASSOCIATE_RQ if side is OPENER else A_ASSOCIATE_AC),
+        ),
+        Mutation(
+            f"{who}-announces-a-fragment-beyond-its-pdu",
+            f"ul.{who}-sends-whole-pdus",
+            r"^byte \d+$",
+            ECHO,
+            changed_pdu(side, P_DATA_TF, _beyond),
         ),
         Mutation(
             f"{who}-sends-an-odd-fragment",
