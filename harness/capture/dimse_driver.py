@@ -9,10 +9,10 @@ from collections.abc import Callable
 from typing import Final
 
 from pydicom.dataset import Dataset
-from pynetdicom import AE
 from pynetdicom.association import Association
 
 from harness.capture.control import NotDone
+from harness.capture.dimse_association import HarnessAE
 from harness.core.system import DimseEndpoint
 
 AE_TITLE: Final = "PLUGFEST"
@@ -45,7 +45,7 @@ class DimseDriver:
     def _ask(
         self, sop_class: str, send: Callable[[Association], tuple[Dataset, Dataset | None]]
     ) -> int:
-        ae = AE(AE_TITLE)
+        ae = HarnessAE(AE_TITLE)
         ae.connection_timeout = ae.acse_timeout = self._limit_s
         ae.dimse_timeout = ae.network_timeout = self._limit_s
         ae.add_requested_context(sop_class)
