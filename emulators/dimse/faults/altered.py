@@ -21,6 +21,7 @@ OTHER_STUDY: Final = "2.25.271828182845904523"
 OTHER_INSTANCE: Final = "2.25.577215664901532860"
 PREAMBLE_BYTES: Final = 132
 """Preamble and prefix of a file: what follows them is file meta information."""
+PADDING_BYTES: Final = 1 << 18
 NATIVE: Final = {
     str(ExplicitVRLittleEndian): str(ImplicitVRLittleEndian),
     str(ImplicitVRLittleEndian): str(ExplicitVRLittleEndian),
@@ -80,6 +81,17 @@ def _study_changed(ds: Dataset) -> None:
     ds.StudyInstanceUID = OTHER_STUDY
 
 
+def _padded(ds: Dataset) -> None:
+    """Lengthen it beyond what anybody announces here, by what means nothing (PS3.5 7.2)."""
+    ds.DataSetTrailingPadding = bytes(PADDING_BYTES)
+
+
+IGNORES_LENGTH: Final = Fault(
+    "retrieve-ignores-the-maximum-length",
+    "ul.accepter-respects-the-maximum-length",
+    "sends long data sets in one P-DATA-TF each, whatever the peer can receive",
+)
+
 COPIES: Final[dict[Fault, Copy]] = {
     Fault(
         "retrieve-changes-a-pixel",
@@ -111,6 +123,7 @@ COPIES: Final[dict[Fault, Copy]] = {
         "storage.data-set-has-no-file-meta",
         "sends the File Meta Information of its files with the data sets",
     ): _with_file_meta,
+    IGNORES_LENGTH: _rewritten(_padded),
 }
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from emulators.core.faults import Fault, Faults
+from emulators.dimse.faults.altered import IGNORES_LENGTH
 from emulators.dimse.faults.pdus import (
     ABORT,
     APPLICATION_CONTEXT,
@@ -226,11 +227,6 @@ ABORTS_UNDEFINED: Final = Fault(
     "ul.accepter-aborts-with-defined-codes",
     "aborts, from a source that the standard reserves, when a release is asked for",
 )
-IGNORES_LENGTH: Final = Fault(
-    "association-ignores-the-maximum-length",
-    "ul.accepter-respects-the-maximum-length",
-    "sends P-DATA-TF of any length",
-)
 
 _ENDINGS: Final[dict[Fault, Callable[[bytes], bytes | None]]] = {
     HANGS_UP: lambda _: None,
@@ -243,7 +239,6 @@ ASSOCIATION_FAULTS: Final[tuple[Fault, ...]] = (
     *ACCEPTANCES,
     REJECTS_UNDEFINED,
     *_ENDINGS,
-    IGNORES_LENGTH,
     *RESPONSE_FAULTS,
 )
 

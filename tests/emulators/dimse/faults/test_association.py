@@ -8,12 +8,12 @@ from emulators.core.faults import Faults
 from emulators.dimse.client import AssociationRefused
 from emulators.dimse.contexts import VERIFICATION, Context
 from emulators.dimse.echo import verify
+from emulators.dimse.faults.altered import IGNORES_LENGTH
 from emulators.dimse.faults.association import (
     ACCEPTANCES,
     ASSOCIATION_FAULTS,
     CONTEXT_RESULT,
     FIXED_BYTES,
-    IGNORES_LENGTH,
     ROLE_SELECTION,
     Acceptance,
     FaultyWire,
@@ -111,7 +111,7 @@ def test_release_is_answered_as_the_fault_says():
 
 
 def test_the_maximum_length_is_ignored_on_demand():
-    wire = FaultyWire(Faults(ASSOCIATION_FAULTS, [IGNORES_LENGTH.name]))
+    wire = FaultyWire(Faults([IGNORES_LENGTH], [IGNORES_LENGTH.name]))
     assert wire.longest_pdu(16384) == 0
     assert Wire().longest_pdu(16384) == 16384
     assert Wire().pdu(RELEASE_RP) == RELEASE_RP
