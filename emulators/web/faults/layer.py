@@ -7,12 +7,12 @@ from typing import Final
 from urllib.parse import parse_qsl, quote, urlencode
 
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from emulators.core.faults import Faults
 from emulators.core.store import Store
 from emulators.web.addresses import ROOT
-from emulators.web.bounds import read_whole
 from emulators.web.faults.exchange import Answer, Asked, Misbehaviour
 
 #: Exchanges are held whole while a fault is on; what is larger is not worth misbehaving with.
@@ -33,13 +33,11 @@ class Misbehaving:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one exchange on, or spoil it."""
-        on = self._faults.on if scope["type"] == "http" else frozenset()
-        if not on:
+        shown = self._shown(scope) if scope["type"] == "http" else ()
+        if not shown:
             await self._app(scope, receive, send)
             return
-        asked = _asked(scope, await read_whole(receive), self._store)
-        kind = asked.transaction
-        shown = [one for one in self._known if one.fault.name in on and kind in one.of]
+        asked = _asked(scope, await _whole(receive), self._store)
         heard = asked
         for one in shown:
             heard = one.hears(heard)
@@ -50,6 +48,13 @@ class Misbehaving:
         for one in shown:
             answer = one.says(asked, answer)
         await _say(answer, send)
+
+    def _shown(self, scope: Scope) -> Sequence[Misbehaviour]:
+        on = self._faults.on
+        if not on:
+            return ()
+        kind = _asked(scope, b"", self._store).transaction
+        return [one for one in self._known if one.fault.name in on and kind in one.of]
 
     async def _answered(self, scope: Scope, body: bytes, receive: Receive) -> Answer:
         """Ask the service. Raises: HTTPException when its answer is too large to be held."""
@@ -70,17 +75,34 @@ class Misbehaving:
             if message["type"] == "http.response.start":
                 head = message
             elif message["type"] == "http.response.body":
-                pieces.append(message.get("body", b""))
-                size += len(pieces[-1])
-                if size > MOST_BYTES:
-                    raise HTTPException(413, "too large an answer while a fault is on")
+                piece = message.get("body", b"")
+                size += len(piece)
+                if size <= MOST_BYTES:
+                    pieces.append(piece)
 
         await self._app(scope, give, take)
+        if size > MOST_BYTES:
+            raise HTTPException(413, "too large an answer while a fault is on")
         headers = tuple(
             (name.decode("latin-1").lower(), value.decode("latin-1"))
             for name, value in head["headers"]
         )
         return Answer(head["status"], headers, b"".join(pieces))
+
+
+async def _whole(receive: Receive) -> bytes:
+    """Collect a request's body. Raises: ClientDisconnect, HTTPException when it is too large."""
+    body = bytearray()
+    more = True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+        if len(body) > MOST_BYTES:
+            raise HTTPException(413, "too large a request while a fault is on")
+    return bytes(body)
 
 
 def _asked(scope: Scope, body: bytes, store: Store) -> Asked:

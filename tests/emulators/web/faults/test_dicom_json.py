@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from tests.emulators.web.faults.conftest import INSTANCE, SERIES, STUDY
+from tests.emulators.web.faults.conftest import INSTANCE
 
 pytestmark = pytest.mark.contract
 
@@ -45,8 +45,6 @@ def test_keys_are_in_lower_case_and_in_descending_order(archive):
             "00080008",
             {"vr": "CS", "Value": ["ORIGINAL", ""]},
         ),
-        ("metadata-has-file-meta", "00020010", {"vr": "UI", "Value": ["1.2.840.10008.1.2.1"]}),
-        ("metadata-inlines-pixels", "7FE00010", {"vr": "OW", "InlineBinary": "AAECAwQF"}),
     ],
 )
 def test_an_element_is_written_wrongly(archive, fault, tag, element):
@@ -60,13 +58,6 @@ def test_what_is_no_json_any_more(archive):
         answered(archive, "dicom-json-is-latin-1").content.decode()
     doubled = answered(archive, "dicom-json-has-duplicate-keys", "/studies").content
     assert doubled.count(b'"00080005"') == 2
-
-
-def test_instances_are_left_out_of_metadata_or_added(archive):
-    lost = answered(archive, "metadata-leaves-an-instance-out", f"{STUDY}/metadata")
-    assert len(lost.json()) == 3
-    added = answered(archive, "metadata-is-of-the-whole-study", f"{SERIES}/metadata")
-    assert len(added.json()) == 4
 
 
 def test_an_error_report_is_no_data_set(archive):

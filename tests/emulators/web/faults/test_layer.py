@@ -1,6 +1,7 @@
 import pytest
 import requests
 
+from emulators.web.faults import layer
 from emulators.web.faults.catalogue import DICOMWEB_FAULTS
 from tests.emulators.builders import ct, part10
 from tests.emulators.web.faults.conftest import INSTANCE, SERIES, STUDY
@@ -73,3 +74,14 @@ def test_the_bounds_still_stand_in_front(archive):
     coded = {"Content-Type": DICOM, "Content-Encoding": "gzip"}
     response = archive.session.post(f"{archive.base}/studies", data=b"x", headers=coded, timeout=20)
     assert response.status_code == 415
+
+
+def test_what_is_held_whole_is_bounded(archive, monkeypatch):
+    monkeypatch.setattr(layer, "MOST_BYTES", 4000)
+    assert archive.get(STUDY, ANY).status_code == 200
+    archive.faults.switch(["stow-breaks-on-garbage"])
+    assert archive.post("/studies", bytes(5000), DICOM).status_code == 413
+    assert archive.get(STUDY, ANY).status_code == 200
+    archive.faults.switch(["wado-repeats-a-part"])
+    assert archive.get(STUDY, ANY).status_code == 413
+    assert archive.post("/studies", bytes(5000), DICOM).status_code == 400

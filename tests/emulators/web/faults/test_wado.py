@@ -10,12 +10,11 @@ from tests.emulators.web.related import split
 pytestmark = pytest.mark.contract
 
 PARTS = 'multipart/related; type="application/dicom"'
-FRAMES = 'multipart/related; type="application/octet-stream"'
 
 
-def retrieved(archive, fault, path=STUDY, accept=PARTS):
+def retrieved(archive, fault, path=STUDY):
     archive.faults.switch([fault])
-    return split(archive.get(path, accept))
+    return split(archive.get(path, PARTS))
 
 
 def data_sets(archive, fault, path=STUDY):
@@ -80,24 +79,3 @@ def test_a_study_comes_as_one_file(archive):
     response = archive.get(STUDY, PARTS)
     assert response.headers["Content-Type"] == "application/dicom"
     assert dcmread(io.BytesIO(response.content)).PatientID == "P1"
-
-
-@pytest.mark.parametrize(
-    ("fault", "sizes"),
-    [("frames-are-truncated", [32 * 32 * 2 - 512]), ("frames-come-twice", [2048, 2048])],
-)
-def test_frames_are_cut_or_doubled(archive, fault, sizes):
-    found = retrieved(archive, fault, f"{INSTANCE}/frames/1", FRAMES)
-    assert [len(body) for _, body in found] == sizes
-
-
-@pytest.mark.parametrize(
-    ("fault", "number"),
-    [("frames-number-zero-is-the-first", "0"), ("frames-beyond-the-last-are-the-first", "999")],
-)
-def test_a_frame_is_taken_for_the_first(archive, fault, number):
-    first = split(archive.get(f"{INSTANCE}/frames/1", FRAMES))
-    ((_, body),) = retrieved(archive, fault, f"{INSTANCE}/frames/{number}", FRAMES)
-    assert body == first[0][1]
-    archive.faults.switch(())
-    assert archive.get(f"{INSTANCE}/frames/{number}", FRAMES).status_code in (400, 404)
