@@ -192,8 +192,10 @@ def read_session(run: Path) -> dict[str, object]:
 
 
 @contextlib.contextmanager
-def recordings(run: Path) -> Iterator[tuple[Recording, ...]]:
+def recordings(run: Path, scenario: str | None = None) -> Iterator[tuple[Recording, ...]]:
     """Open every recorded connection of a run, memory-mapped while the context lasts.
+
+    Of one scenario only, where it is named.
 
     Raises:
         UsageError: a file of the evidence is missing or damaged.
@@ -208,7 +210,8 @@ def recordings(run: Path) -> Iterator[tuple[Recording, ...]]:
             lines = index.read_text(encoding="utf-8").splitlines() if index.exists() else []
             for line in lines:
                 about = json.loads(line, parse_constant=_refuse)
-                found.append(_recording(folder / "streams", about, stack))
+                if scenario in (None, about["scenario"]):
+                    found.append(_recording(folder / "streams", about, stack))
             if len({c.id for c in found}) != len(found):
                 raise ValueError("a connection is there twice")
         except (OSError, ValueError, LookupError, TypeError, RecursionError) as why:

@@ -42,9 +42,9 @@ def prove(run: Path, mutation: Mutation) -> Proof:
     scenarios = _fitting(run, mutation)
     if not scenarios:
         return Proof(mutation, False, (), f"the run has no scenario of {mutation.feature}")
-    with recordings(run) as connections:
-        for scenario in scenarios:
-            edited = mutation.edit(tuple(r for r in connections if r.scenario == scenario.id))
+    for scenario in scenarios:
+        with recordings(run, scenario.id) as connections:
+            edited = mutation.edit(connections)
             if edited is not None:
                 return _proof(mutation, judged(edited), _clean(run, scenario.id))
     return Proof(mutation, False, (), f"nothing to change in {', '.join(s.id for s in scenarios)}")
@@ -70,8 +70,8 @@ def _clean(run: Path, scenario: str) -> frozenset[str]:
 
     Judging it takes as long as judging the mutation, and many mutations share a scenario.
     """
-    with recordings(run) as connections:
-        results = judged(tuple(r for r in connections if r.scenario == scenario))
+    with recordings(run, scenario) as connections:
+        results = judged(connections)
     return frozenset(r.requirement.id for r in results if r.findings)
 
 
