@@ -37,7 +37,7 @@ _PDV = struct.Struct(">IBB")  # length of what follows, context id, message cont
 def frame_pdus(stream: Stream) -> tuple[tuple[Pdu, ...], tuple[Gap, ...]]:
     """Split a direction into PDUs; framing stops at the first gap.
 
-    A whole PDU of an unknown type or of a wrong length is the last one returned.
+    A PDU of an unknown type, as far as it arrived, or of a wrong length is the last one returned.
     """
     octets, source, size = stream.octets, stream.source, len(stream.octets)
     out: list[Pdu] = []
@@ -54,6 +54,10 @@ def frame_pdus(stream: Stream) -> tuple[tuple[Pdu, ...], tuple[Gap, ...]]:
         name = KINDS.get(kind, f"PDU of unknown type 0x{kind:02X}")
         if end > size:
             why = f"{name} announces {length} bytes, {size - at - 6} arrived"
+            if kind not in KINDS:  # whatever its length says, its type is wrong
+                rest = Payload(octets, ((at + 6, size),) if size > at + 6 else ())
+                cut = Pdu(source, kind, reserved, at, size - at - 6, stream.at(size - 1), rest)
+                out.append(cut)
             return tuple(out), (Gap(source, at, why),)
         body = Payload(octets, ((at + 6, end),) if length else ())
         out.append(Pdu(source, kind, reserved, at, length, stream.at(end - 1), body))

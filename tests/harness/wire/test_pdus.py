@@ -30,7 +30,7 @@ def test_pdus_are_placed_not_copied():
         (RELEASE_RQ + b"\x05\0", [5], 10, "PDU header cut off after 2 of 6 bytes"),
         (b"\x04\0\0\0\0\x09abc", [], 0, "P-DATA-TF announces 9 bytes, 3 arrived"),
         (pdu(0x20, b"??") + ABORT, [0x20], 0, "PDU of unknown type 0x20"),
-        (b"GET / HTTP/1.1\r\n\r\n", [], 0, "PDU of unknown type 0x47 announces"),
+        (b"GET / HTTP/1.1\r\n\r\n", [0x47], 0, "PDU of unknown type 0x47 announces"),
         (pdu(5, b"12345") + ABORT, [5], 0, "A-RELEASE-RQ announces 5 bytes instead of 4"),
         (RELEASE_RQ + pdu(7, b""), [5, 7], 10, "A-ABORT announces 0 bytes instead of 4"),
     ],
