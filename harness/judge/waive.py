@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
+from typing import Final
 
 from harness.core.gate import Entry, Gate, Standing
 from harness.core.report import Outcome, Report, ScenarioPlayed, SeatPlayed
@@ -14,7 +15,8 @@ from harness.core.waiver import Ledger, Objection, Waiver
 from harness.judge.normal import objection
 from harness.judge.repeat import merged
 
-NOTHING_EXERCISED = "nothing at all was exercised"
+NOTHING_EXERCISED: Final = "nothing at all was exercised"
+UNSETTLING: Final = ("interrupted", "evidence altered")  # notes that begin so leave a run undecided
 
 
 def gate(plays: Sequence[Report], ledger: Ledger, today: date) -> Gate:
@@ -138,4 +140,4 @@ def _incomplete(
                 yield f"{o.profile}: {ob.actor} {ob.transaction} {ob.title}: {o.why}"
         if play.verdict is Verdict.NONE:
             yield NOTHING_EXERCISED
-        yield from (note for note in play.notes if note.startswith("interrupted"))
+        yield from (note for note in play.notes if note.startswith(UNSETTLING))

@@ -1,5 +1,6 @@
 """The gate: every surprise in either direction fails it, and verdicts stay as they are."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,8 @@ from harness.core.report import Outcome
 from harness.core.requirement import Level
 from harness.core.verdict import Verdict
 from harness.judge.waive import gate
+from harness.run.runner import INTERRUPTED
+from harness.run.sealed import ALTERED
 from tests.harness.judge.waiving import TODAY, ledger, owed, report, result, scenario, waiver
 
 
@@ -86,7 +89,8 @@ def test_what_is_owed_and_undecided_is_incomplete():
         report(result(), obligations=[owed()]),
         report(result(verdict=Verdict.INCONC)),
         report(result(), scenarios=[scenario(Outcome.UNDECIDED)]),
-        report(result(), notes=["interrupted: judged by what was played until then"]),
+        report(result(), notes=[INTERRUPTED]),
+        report(result(), notes=[f"{ALTERED} evidence/x (changed)"]),
         report(),
     ):
         outcome = gate([undecided], ledger(), TODAY)
@@ -97,6 +101,13 @@ def test_what_is_owed_and_undecided_is_incomplete():
 def test_a_waived_failure_leaves_its_obligation_no_reason_to_fail():
     failing = report(result("qido.a", "500"), obligations=[owed(Verdict.FAIL, "")])
     assert gate([failing], ledger(waiver()), TODAY).met
+
+
+def test_a_product_rejected_before_it_played_cannot_be_waived():
+    rejected = replace(report(notes=["rejected: says yes to nonsense"]), verdict=Verdict.FAIL)
+    outcome = gate([rejected], ledger(), TODAY)
+    assert outcome.exit_code == 1
+    assert [o.message for o in outcome.unwaived] == ["rejected: says yes to nonsense"]
 
 
 def test_our_own_error_wins():
