@@ -10,6 +10,7 @@ from typing import Final
 
 from pydicom.dataset import Dataset
 from pynetdicom import evt
+from pynetdicom.pdu import P_DATA_TF
 
 from emulators.core.deviations import unchanged
 from emulators.core.peers import DimsePeer
@@ -114,6 +115,33 @@ class CommitmentReports(Service):
         return SUCCESS if known else INVALID_ARGUMENT
 
 
+class _Answer:
+    """Knows whether a report on the request's own association was answered.
+
+    The library answers in a thread of its own: a release in between would lose the response.
+    """
+
+    def __init__(self, receiver: CommitmentReports) -> None:
+        self._receiver = receiver
+        self._arrived = False
+        self._sent = threading.Event()
+
+    def report(self, event: evt.Event) -> tuple[int, None]:
+        """Answer a report."""
+        self._arrived = True
+        return self._receiver.report(event)
+
+    def sent(self, event: evt.Event) -> None:
+        """Take note of what was sent."""
+        if self._arrived and isinstance(event.pdu, P_DATA_TF):
+            self._sent.set()
+
+    def wait(self, limit_s: float) -> None:
+        """Wait until a report that has arrived is answered."""
+        if self._arrived:
+            self._sent.wait(limit_s)
+
+
 def ask(
     peer: DimsePeer,
     calling_ae: str,
@@ -128,19 +156,20 @@ def ask(
     AssociationRefused.
     """
     deadline = time.monotonic() + limit_s
-    reports = receiver.reports
+    reports, answer = receiver.reports, _Answer(receiver)
     reports.expect(transaction)
     with associate(
         peer,
         [Context(STORAGE_COMMITMENT)],
         calling_ae=calling_ae,
-        handlers=[(evt.EVT_N_EVENT_REPORT, receiver.report)],
+        handlers=[(evt.EVT_N_EVENT_REPORT, answer.report), (evt.EVT_PDU_SENT, answer.sent)],
         limit_s=limit_s,
     ) as assoc:
         for ds in requests:
             status, _ = assoc.send_n_action(ds, REQUEST, STORAGE_COMMITMENT, WELL_KNOWN_INSTANCE)
             _must_succeed(status)
         report = reports.wait(transaction, min(HOLD_S, deadline - time.monotonic()))
+        answer.wait(HOLD_S)
     return report or reports.wait(transaction, deadline - time.monotonic())
 
 

@@ -129,6 +129,7 @@ class Archive:
     def __init__(self, how="same", item=None):
         self.how, self.item = how, item
         self.stored, self.created, self.modified, self.keys = [], [], [], []
+        self.answers = []  # statuses of reports on the request's own association
         self.requestors, self.threads, self.modality = [], [], None
         ae = AE("ARCHIVE")
         for uid in (CT_IMAGE_STORAGE, WORKLIST_FIND, PERFORMED_STEP, STORAGE_COMMITMENT):
@@ -202,7 +203,8 @@ class Archive:
 
     def on_same(self, assoc, report, kind):
         time.sleep(0.05)  # after the response to the N-ACTION
-        assoc.send_n_event_report(report, kind, STORAGE_COMMITMENT, WELL_KNOWN_INSTANCE)
+        status, _ = assoc.send_n_event_report(report, kind, STORAGE_COMMITMENT, WELL_KNOWN_INSTANCE)
+        self.answers.append(status.get("Status"))
 
     def on_new(self, _, report, kind):
         with associate(
@@ -282,6 +284,23 @@ def test_a_scheduled_examination_from_worklist_to_completion(world):
     assert scanner.holds()["steps"][0]["status"] == "COMPLETED"
     contexts = archive.requestors[2].assoc.requestor.requested_contexts
     assert [c.abstract_syntax for c in contexts] == [CT_IMAGE_STORAGE]
+
+
+@pytest.mark.contract
+def test_a_report_is_answered_before_the_association_is_released(world, monkeypatch):
+    scanner, archive = world()
+
+    def slow(status):  # the report has woken the action by now, its response is not yet sent
+        time.sleep(0.2)
+        return status
+
+    monkeypatch.setattr(scanner.receiver, "_seam", slow)
+    act(scanner, "acquire", **SMALL)
+    act(scanner, "store", via="c-store")
+    assert act(scanner, "commit")["outcome"] == "committed"
+    for thread in archive.threads:
+        thread.join(5)
+    assert archive.answers == [0x0000]
 
 
 @pytest.mark.contract
