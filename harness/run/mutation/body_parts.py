@@ -7,9 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from harness.run.mutation.web_messages import Message, Unfit
-
-MessageEdit = Callable[[Message], Message]
+from harness.run.mutation.web_messages import Message, MessageEdit, Unfit
 
 _LENGTH: Final = b"content-length"
 _BOUNDARY: Final = re.compile(r'boundary=(?:"([^"]*)"|([^;\s]*))')

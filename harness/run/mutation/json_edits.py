@@ -12,9 +12,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from harness.content.json_position import TOKEN
-from harness.run.mutation.web_messages import Message, Unfit
+from harness.run.mutation.web_messages import Message, MessageEdit, Unfit
 
-MessageEdit = Callable[[Message], Message]
 New = str | Callable[[str], str]  # JSON text, or what makes it of the text that stands there
 
 

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from urllib.parse import quote
 
-from harness.run.mutation.web_messages import LENGTH, Message, Unfit
-
-MessageEdit = Callable[[Message], Message]
+from harness.run.mutation.web_messages import LENGTH, Message, MessageEdit, Unfit
 
 
 def status(code: int, reason: str = "") -> MessageEdit:

@@ -25,10 +25,8 @@ from harness.run.mutation.recordings import (
     without,
 )
 from harness.run.mutation.registry import Edit, Recordings
-from harness.run.mutation.web_messages import Message, Unfit, extent, read_message
+from harness.run.mutation.web_messages import Message, MessageEdit, Unfit, extent, read_message
 from harness.wire.http_exchange import exchanges
-
-MessageEdit = Callable[[Message], Message]
 
 SOON_S: Final = 0.0005  # how long after the last byte of a scenario an added exchange begins
 

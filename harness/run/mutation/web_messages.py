@@ -5,6 +5,7 @@ What is not edited keeps its bytes; what is keeps the order and the spelling of 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -14,6 +15,7 @@ from harness.core.subject import HttpExchange
 
 LENGTH: Final = "content-length"
 CODING: Final = "transfer-encoding"
+_LAST_CHUNK: Final = b"\r\n0\r\n\r\n"
 
 
 class Unfit(Exception):
@@ -58,6 +60,9 @@ class Message:
         return head + chunk + b"0\r\n\r\n"
 
 
+MessageEdit = Callable[[Message], Message]
+
+
 def _field(line: bytes) -> tuple[str, str]:
     name, _, value = line.decode("latin-1").partition(":")
     return name.strip().lower(), value.strip()
@@ -92,6 +97,3 @@ def extent(stream: Stream, x: HttpExchange) -> tuple[int, int]:
     tail = bytes(stream.octets[end : end + len(_LAST_CHUNK)])
     coded = _LAST_CHUNK.startswith(tail) and len(tail) == len(_LAST_CHUNK)
     return span.start, end + (len(_LAST_CHUNK) if coded else 0)
-
-
-_LAST_CHUNK: Final = b"\r\n0\r\n\r\n"

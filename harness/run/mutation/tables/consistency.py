@@ -23,7 +23,8 @@ from harness.run.mutation.requests import (
     STUDY_INSTANCES,
 )
 from harness.run.mutation.tables.wado import altered
-from harness.run.mutation.web_exchanges import MessageEdit, asked, each_response, response
+from harness.run.mutation.web_exchanges import asked, each_response, response
+from harness.run.mutation.web_messages import MessageEdit
 
 RETRIEVALS: Final = r"GET [^?]*/studies/[^?]+/(metadata|rendered|frames/\d+|series/[^/?]+)$"
 RESOURCE: Final = "/entry/0/resource"

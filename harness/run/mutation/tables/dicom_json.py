@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from harness.run.mutation.json_edits import add, drop, insert, put, rename, swap, twice
-from harness.run.mutation.message_edits import MessageEdit, header, matched
+from harness.run.mutation.message_edits import header, matched
 from harness.run.mutation.registry import Mutation
 from harness.run.mutation.requests import INSTANCE_METADATA, QUERY, RETRIEVE, STUDIES
 from harness.run.mutation.web_exchanges import asked, response
+from harness.run.mutation.web_messages import MessageEdit
 
 METADATA: Final = asked(INSTANCE_METADATA, 200)
 SEARCH: Final = asked(STUDIES, 200)
@@ -197,6 +198,12 @@ TABLE: Final = (
         "binary-is-not-a-value",
         f"{PIXELS}/Value",
         put(PIXELS, '{"vr":"OW","Value":[1,2]}'),
+    ),
+    metadata(
+        "bulk-data-at-a-number",
+        "bulk-data-vr-is-permitted",
+        f"{PIXELS}/BulkDataURI",
+        put(f"{PIXELS}/BulkDataURI", "17"),
     ),
     metadata(
         "bulk-data-of-a-short-vr",

@@ -7,7 +7,8 @@ from typing import Final
 from harness.run.mutation.json_edits import New, drop, put
 from harness.run.mutation.registry import Mutation
 from harness.run.mutation.requests import ENDPOINT, PUBLISHED
-from harness.run.mutation.web_exchanges import MessageEdit, asked, response
+from harness.run.mutation.web_exchanges import asked, response
+from harness.run.mutation.web_messages import MessageEdit
 
 
 def endpoint(name: str, requirement: str, place: str, edit: MessageEdit) -> Mutation:

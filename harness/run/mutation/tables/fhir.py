@@ -22,13 +22,13 @@ from harness.run.mutation.requests import (
 )
 from harness.run.mutation.web_exchanges import (
     Asked,
-    MessageEdit,
     again,
     answered_like,
     asked,
     request,
     response,
 )
+from harness.run.mutation.web_messages import MessageEdit
 
 READ: Final = asked(FHIR_READ, 200)
 CREATE: Final = asked(FHIR_CREATE, 201)
@@ -47,7 +47,6 @@ ETAG: Final = "response header etag"
 LOCATION: Final = "response header location"
 MODIFIED: Final = "response header last-modified"
 JSON: Final = "application/fhir+json; charset=utf-8"
-ENCOUNTER: Final = b'{"resourceType":"Encounter","id":"e1","status":"in-progress"}'
 ACCOUNT: Final = b'{"resourceType":"Account","id":"a1","status":"active"}'
 STACK: Final = '"Traceback (most recent call last): File \\"server.py\\", line 7, in read"'
 
@@ -64,6 +63,17 @@ def answer(
     """Make a mutation of a response."""
     full = f"fhir.{requirement}"
     return Mutation(name, full, f"^{locator}$", feature, response(wanted, *edits), actual=actual)
+
+
+def encounter(name: str, place: str, members: bytes) -> Mutation:
+    """Make a mutation that adds the read of an Encounter, which no client of the story reads."""
+    resource = b'{"resourceType":"Encounter","id":"e1",' + members + b"}"
+    read = again(
+        READ,
+        request=[target("/Patient/[^/?]+", "/Encounter/e1")],
+        response=[body(resource, JSON)],
+    )
+    return Mutation(name, "fhir.encounter-is-complete", f"^{place}$", REST, read)
 
 
 INTERACTIONS: Final = (
@@ -91,6 +101,8 @@ INTERACTIONS: Final = (
            "response body /meta/lastUpdated", READ, put("/meta/lastUpdated", '"2026-11-20"')),
     answer("last-modified-in-another-year", "last-modified-agrees", MODIFIED, READ,
            header("last-modified", "Fri, 20 Nov 2020 12:00:00 GMT")),
+    answer("last-modified-in-words", "last-modified-agrees", MODIFIED, READ,
+           header("last-modified", "yesterday"), actual="^yesterday$"),
     answer("answer-in-plain-json", "answer-has-fhir-media-type", TYPE, READ,
            header("content-type", "application/json"), actual="application/json"),
     answer("answer-in-latin-1", "charset-is-utf-8", TYPE, READ,
@@ -102,10 +114,20 @@ INTERACTIONS: Final = (
         REST,
         again(CREATE, request=[header("Content-Type", "application/json")], by="viewer"),
     ),
+    Mutation(
+        "search-that-states-no-type",
+        "fhir.request-states-accept",
+        "^request header accept$",
+        OBSERVED,
+        request(asked(OBSERVATIONS, by="viewer"), header("Accept")),
+    ),
     answer("error-in-html", "error-is-explained", "response body", NOBODY,
            body(b"<html>not found</html>", "text/html")),
     answer("outcome-with-a-code-of-its-own", "outcome-is-coded", "/issue/0/code", NOBODY,
            put("/issue/0/code", '"no-such-patient"'), actual="no-such-patient"),
+    answer("outcome-of-a-severity-of-its-own", "outcome-is-coded", "/issue/0/severity", NOBODY,
+           put("/issue/0/severity", '"bad"'), actual="^bad$"),
+    answer("outcome-without-issue", "outcome-is-coded", "/issue", NOBODY, drop("/issue")),
     answer("outcome-with-a-stack-trace", "outcome-leaks-no-internals", "/issue/0/diagnostics",
            NOBODY, put("/issue/0/diagnostics", STACK)),
 )  # fmt: skip
@@ -117,6 +139,8 @@ STATEMENTS: Final = (
            drop("/kind")),
     answer("capabilities-of-another-version", "capability-statement-is-r4", "/fhirVersion",
            STATEMENT, put("/fhirVersion", '"3.0.2"'), actual=r"3\.0\.2"),
+    answer("capabilities-in-xml-alone", "capability-statement-is-r4", "/format", STATEMENT,
+           put("/format", '["xml"]'), actual="^xml$"),
     Mutation(
         "read-of-an-undeclared-type",
         "fhir.used-interactions-are-declared",
@@ -175,6 +199,9 @@ SEARCHES: Final = (
 TRANSACTIONS: Final = (
     answer("transaction-answers-one-less", "transaction-answers-each-entry", "response body /entry",
            TRANSACTION, drop("/entry/1"), feature=PROCEDURE_STEP),
+    answer("transaction-answered-as-a-batch", "transaction-answers-each-entry",
+           "response body /type", TRANSACTION, put("/type", '"batch-response"'),
+           feature=PROCEDURE_STEP, actual="batch-response"),
     answer("transaction-answers-in-another-order", "transaction-answers-each-entry",
            "response body /entry/0/response/location", TRANSACTION,
            put("/entry/0/response/location", lambda old: old.replace("/Patient/", "/Encounter/")),
@@ -191,6 +218,8 @@ FORM: Final = (
     answer("member-twice", "json-names-are-unique", "/gender", READ, twice("/gender")),
     answer("member-of-null", "null-stands-only-for-a-missing-primitive", "/gender", READ,
            put("/gender", "null")),
+    answer("array-of-null", "null-stands-only-for-a-missing-primitive", "/name/0/given/0", READ,
+           put("/name/0/given", "[null]")),
     answer("array-of-nothing", "nothing-is-empty", "/name/0/given", READ,
            put("/name/0/given", "[]")),
     answer("string-of-spaces", "nothing-is-empty", "/name/0/family", READ,
@@ -205,24 +234,20 @@ FORM: Final = (
            put("/gender", '"m"'), actual="^m$"),
     answer("identifier-of-nobody", "patient-identifiers-have-an-issuer", "/identifier/0/system",
            READ, drop("/identifier/0/system")),
+    answer("patient-without-identifier", "patient-identifiers-have-an-issuer", "/identifier", READ,
+           drop("/identifier")),
     answer("order-of-no-intent", "service-request-is-complete", "/intent", SERVICE_REQUEST,
            put("/intent", '"wish"'), feature=PROCEDURE_STEP, actual="wish"),
     answer("order-of-nobody", "service-request-is-complete", "/subject", SERVICE_REQUEST,
            drop("/subject"), feature=PROCEDURE_STEP),
+    answer("accession-number-without-issuer", "accession-number-fits-dicom", "/identifier/0/system",
+           SERVICE_REQUEST, drop("/identifier/0/assigner", "/identifier/0/system"),
+           feature=PROCEDURE_STEP),
     answer("accession-number-too-long", "accession-number-fits-dicom", "/identifier/0/value",
            SERVICE_REQUEST, put("/identifier/0/value", '"ABCDEFGHIJKLMNOPQ"'),
            feature=PROCEDURE_STEP, actual="ABCDEFGHIJKLMNOPQ"),
-    Mutation(
-        "encounter-without-class",
-        "fhir.encounter-is-complete",
-        "^/class$",
-        REST,
-        again(
-            READ,
-            request=[target("/Patient/[^/?]+", "/Encounter/e1")],
-            response=[body(ENCOUNTER, JSON)],
-        ),
-    ),
+    encounter("encounter-without-class", "/class", b'"status":"in-progress"'),
+    encounter("encounter-of-unknown-status", "/status", b'"status":"here","class":{"code":"EMER"}'),
 )  # fmt: skip
 
 TABLE: Final = (*INTERACTIONS, *STATEMENTS, *SEARCHES, *TRANSACTIONS, *FORM)

@@ -81,6 +81,13 @@ TABLE: Final = (
         ),
     ),
     Mutation(
+        "length-of-the-body-not-said",
+        "http.body-length-is-declared",
+        "^response header content-length$",
+        QUERY,
+        response(asked(STUDIES, 200), header("content-length")),
+    ),
+    Mutation(
         "method-refused-without-allow",
         "http.method-refusal-lists-methods",
         "^response header allow$",

@@ -7,7 +7,8 @@ from typing import Final
 from harness.run.mutation.json_edits import New, drop, put, twice
 from harness.run.mutation.registry import Mutation
 from harness.run.mutation.requests import IMAGING_STUDIES, PUBLISHED
-from harness.run.mutation.web_exchanges import MessageEdit, asked, response
+from harness.run.mutation.web_exchanges import asked, response
+from harness.run.mutation.web_messages import MessageEdit
 
 STUDY: Final = "/entry/0/resource"
 FIRST: Final = "/series/0/instance/0"

@@ -7,7 +7,8 @@ from typing import Final
 from harness.run.mutation.json_edits import New, add, drop, put
 from harness.run.mutation.registry import Mutation
 from harness.run.mutation.requests import OBSERVATIONS, OBSERVED
-from harness.run.mutation.web_exchanges import MessageEdit, asked, response
+from harness.run.mutation.web_exchanges import asked, response
+from harness.run.mutation.web_messages import MessageEdit
 
 HEART_RATE: Final = "/entry/*8867-4/resource"
 TOTAL: Final = "/entry/*72089-6/resource"
@@ -59,6 +60,12 @@ TABLE: Final = (
         "quantities-have-ucum-units",
         "/valueQuantity",
         drop(f"{HEART_RATE}/valueQuantity/system"),
+    ),
+    observation(
+        "quantity-without-value",
+        "quantities-have-ucum-units",
+        "/valueQuantity/value",
+        drop(f"{HEART_RATE}/valueQuantity/value"),
     ),
     instead(
         "heart-rate-in-beats",

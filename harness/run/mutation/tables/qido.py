@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from harness.run.mutation.json_edits import drop, insert, put, twice
-from harness.run.mutation.message_edits import MessageEdit, asks, body, header, status, target
+from harness.run.mutation.message_edits import asks, body, header, status, target
 from harness.run.mutation.registry import Mutation
 from harness.run.mutation.requests import (
     ONE_SERIES,
@@ -16,6 +16,7 @@ from harness.run.mutation.requests import (
     STUDY_INSTANCES,
 )
 from harness.run.mutation.web_exchanges import again, asked, request, response
+from harness.run.mutation.web_messages import MessageEdit
 
 FOUND: Final = asked(STUDIES, 200)
 BY_UID: Final = asked(r"GET [^?]*/studies\?StudyInstanceUID=", 200)

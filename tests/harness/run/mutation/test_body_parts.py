@@ -18,8 +18,7 @@ from harness.run.mutation.body_parts import (
     without_part,
     without_parts,
 )
-from harness.run.mutation.message_edits import MessageEdit
-from harness.run.mutation.web_messages import Message, Unfit
+from harness.run.mutation.web_messages import Message, MessageEdit, Unfit
 from harness.wire.multipart import split
 
 TYPE = b'Content-Type: multipart/related; type="application/dicom"; boundary=b'

@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.run.mutation.json_edits import (
-    MessageEdit,
     add,
     drop,
     insert,
@@ -18,7 +17,7 @@ from harness.run.mutation.json_edits import (
     value_at,
     way_to,
 )
-from harness.run.mutation.web_messages import Message, Unfit
+from harness.run.mutation.web_messages import Message, MessageEdit, Unfit
 
 TEXT = '{ "a": [1.10, {"b":"é"}], "a~/":{}, "c" :null }'
 

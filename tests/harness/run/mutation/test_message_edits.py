@@ -1,7 +1,6 @@
 import pytest
 
 from harness.run.mutation.message_edits import (
-    MessageEdit,
     announced,
     asks,
     body,
@@ -13,7 +12,7 @@ from harness.run.mutation.message_edits import (
     status,
     target,
 )
-from harness.run.mutation.web_messages import Message, Unfit
+from harness.run.mutation.web_messages import Message, MessageEdit, Unfit
 
 ASKED = Message(b"GET /studies?a=1 HTTP/1.1", (b"Accept: x/y",), b"")
 ANSWERED = Message(b"HTTP/1.1 200 OK", (b"content-type: x/y", b"content-length: 4"), b"abab")
