@@ -6,7 +6,6 @@ import pytest
 
 from harness.capture.launch import start_all, stop_all
 from harness.core.system import SEATS
-from harness.run.play import SCENARIOS
 from harness.run.selftest.cases import fault_cases
 
 pytestmark = pytest.mark.contract
@@ -32,10 +31,3 @@ def test_declared_faults_are_the_emulators_own(tmp_path):
 
 def test_enough_of_them():
     assert len(fault_cases()) >= 80
-
-
-def test_their_scenarios_exist():
-    for case in fault_cases():
-        feature = SCENARIOS / case.scenario
-        assert feature.is_file(), case.name
-        assert case.name_contains in feature.read_text(), case.name
