@@ -47,6 +47,11 @@ def _other_study(match: Dataset) -> None:
         match.StudyInstanceUID = SOMETHING_ELSE
 
 
+def _other_study_id(match: Dataset) -> None:
+    if match.get("StudyID"):
+        match.StudyID = "NO MATCH"
+
+
 def _no_higher_key(match: Dataset) -> None:
     if match.QueryRetrieveLevel in ("SERIES", "IMAGE"):
         match.StudyInstanceUID = None
@@ -103,6 +108,11 @@ _MATCHES: Final[dict[Fault, Callable[[Dataset], None]]] = {
         "answers a query for one study with another",
     ): _other_study,
     Fault(
+        "query-finds-beyond-the-pattern",
+        "query.wild-cards-are-matched",
+        "returns a Study ID that the pattern asked for does not cover",
+    ): _other_study_id,
+    Fault(
         "query-leaves-the-retrieve-ae-title-out",
         "query.retrieval-location-is-given",
         "does not say where a match can be retrieved from",
@@ -118,6 +128,20 @@ _MATCHES: Final[dict[Fault, Callable[[Dataset], None]]] = {
         "sends names beyond ISO 646 and does not say in which character set",
     ): _mojibake,
 }
+
+_IGNORES: Final[dict[Fault, tuple[str, str]]] = {
+    Fault(
+        "query-ignores-date-ranges",
+        "query.date-ranges-are-matched",
+        "returns every study when a range of dates is asked for",
+    ): ("StudyDate", "-"),
+    Fault(
+        "query-ignores-time-ranges",
+        "query.time-ranges-are-matched",
+        "returns every study when a range of times is asked for",
+    ): ("StudyTime", "-"),
+}
+"""Which key is not matched when its value has a certain character."""
 
 REPEATS: Final = Fault(
     "query-repeats-a-match",
@@ -141,6 +165,7 @@ OUT_OF_ORDER: Final = Fault(
 )
 QUERY_FAULTS: Final[tuple[Fault, ...]] = (
     *_MATCHES,
+    *_IGNORES,
     REPEATS,
     PENDS_WITHOUT,
     ENDS_WITH,
@@ -157,6 +182,7 @@ class FaultyQuery(Query):
 
     def find(self, event: evt.Event) -> Iterator[tuple[Dataset | int, Dataset | None]]:
         """Yield the matches, spoiled."""
+        self._forget_keys(event)
         for status, match in super().find(event):
             on = self._faults.on
             if match is not None:
@@ -166,6 +192,13 @@ class FaultyQuery(Query):
                 if REPEATS.name in on:
                     yield status, copy.deepcopy(match)
             yield status, match
+
+    def _forget_keys(self, event: evt.Event) -> None:
+        """Empty what is not to be matched; the library decodes an identifier once."""
+        on = self._faults.on
+        for fault, (keyword, character) in _IGNORES.items():
+            if fault.name in on and character in str(event.identifier.get(keyword) or ""):
+                event.identifier[keyword].value = None
 
     def before_sending(self, message: DimsePrimitiveType) -> None:
         """Spoil a response."""

@@ -92,6 +92,20 @@ def test_an_attribute_is_left_out(filled, name, keyword):
     assert keyword not in match
 
 
+@pytest.mark.parametrize(
+    ("name", "keyword", "value"),
+    [
+        ("query-ignores-date-ranges", "StudyDate", "-19000101"),
+        ("query-ignores-time-ranges", "StudyTime", "-000000"),
+    ],
+)
+def test_a_key_is_not_matched(filled, name, keyword, value):
+    keys = {**STUDY, keyword: value}
+    assert not find(filled, keys)[1]
+    filled.faults.switch([name])
+    assert len(find(filled, keys)[1]) == 1
+
+
 def test_matches_and_identifiers_are_too_many_or_missing(filled):
     assert find(filled, STUDY)[2] == [True, False]
     filled.faults.switch(["query-repeats-a-match"])
