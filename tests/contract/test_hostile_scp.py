@@ -20,7 +20,7 @@ seat = "archive"
 dimse = {{ host = "127.0.0.1", port = {port}, ae_title = "HOSTILE" }}
 [limits]
 settle_s = 1
-action_s = 1
+action_s = 2
 """
 
 FEATURE = """
