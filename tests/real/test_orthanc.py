@@ -25,10 +25,10 @@ def test_every_scenario_of_the_archive(product, tmp_path):
     assert len(judged.failed()) >= 10
     assert len(judged.verdicts()) >= 180
     for result in judged.record["results"]:
-        for finding in result["findings"]:
-            if finding["severity"] == "FAILURE":
-                assert result["cites"]
-                assert finding["exhibits"]
+        failures = [f for f in result["findings"] if f["severity"] == "FAILURE"]
+        if failures:  # the first few are shown with their bytes
+            assert result["cites"]
+            assert failures[0]["exhibits"]
     again = subprocess.run(
         [PLUGFEST, "judge", judged.folder], cwd=ROOT, capture_output=True, text=True, timeout=120
     )
