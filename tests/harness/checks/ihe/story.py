@@ -40,7 +40,10 @@ ORDER = {
     "status": "active",
     "intent": "order",
     "subject": {"reference": "Patient/p1"},
-    "identifier": [{"type": ACSN, "system": "urn:oid:1.7", "value": ACCESSION}],
+    "identifier": [
+        {"type": ACSN, "system": "urn:oid:1.7", "value": ACCESSION},
+        {"system": "urn:dicom:uid", "value": f"urn:oid:{STUDY}"},
+    ],
 }
 WORKLIST = WHO | {
     0x00080005: "ISO_IR 192",
