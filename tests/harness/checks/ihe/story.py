@@ -40,10 +40,14 @@ ORDER = {
     "status": "active",
     "intent": "order",
     "subject": {"reference": "Patient/p1"},
+    "identifier": [{"type": ACSN, "system": "urn:oid:1.7", "value": ACCESSION}],
+}
+# An EHR may note the Study Instance UID on the order, as ours does.
+ORDER_WITH_STUDY = ORDER | {
     "identifier": [
-        {"type": ACSN, "system": "urn:oid:1.7", "value": ACCESSION},
+        *ORDER["identifier"],
         {"system": "urn:dicom:uid", "value": f"urn:oid:{STUDY}"},
-    ],
+    ]
 }
 WORKLIST = WHO | {
     0x00080005: "ISO_IR 192",

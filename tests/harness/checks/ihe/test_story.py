@@ -8,7 +8,7 @@ from harness.core.requirement import Role
 from harness.core.subject import Resource
 from harness.core.verdict import Verdict
 from tests.harness.checks.build import judge_all, objections
-from tests.harness.checks.ihe.story import story
+from tests.harness.checks.ihe.story import ORDER, ORDER_WITH_STUDY, story
 
 SEATS = ("modality", "archive", "ehr", "viewer")
 
@@ -23,7 +23,8 @@ def test_every_requirement_is_exercised_by_some_seat():
     passed = {
         r.requirement.id
         for seat in SEATS
-        for r in judge_all(story(seat), "ihe")
+        for order in (ORDER, ORDER_WITH_STUDY)
+        for r in judge_all(story(seat, order=order), "ihe")
         if r.verdict is Verdict.PASS
     }
     assert {r.id for r in requirements() if r.id.startswith("ihe.")} - passed == set()
