@@ -17,14 +17,18 @@ def timed(work):
     return time.perf_counter() - begun
 
 
-def in_turns(candidates, turns):
-    """Call every candidate once a turn, in alternating order; return its seconds, by name."""
+def in_turns(candidates, turns, between=lambda: None):
+    """Call every candidate once a turn, in alternating order; return its seconds, by name.
+
+    `between` cleans up before each call: without it, what earlier calls wrote is measured, too.
+    """
     taken = {name: [] for name in candidates}
     for work in candidates.values():
         work()  # warm caches, and whatever is made on first use
     for turn in range(turns):
         names = list(candidates)
         for name in names if turn % 2 else reversed(names):
+            between()
             taken[name].append(timed(candidates[name]))
     return taken
 
