@@ -72,7 +72,11 @@ def c_store(
                 elif time.monotonic() > deadline:
                     outcome.failed[image.sop_instance] = f"not sent within {limit_s:g} s"
                 else:
-                    _note_status(outcome, image, assoc.send_c_store(dcmread(image.path)))
+                    answer = assoc.send_c_store(dcmread(image.path))
+                    _note_status(outcome, image, answer)
+                    if "Status" not in answer:
+                        # Nothing will answer any more, although the library may not know it yet.
+                        raise AssociationLost(f"{peer.ae_title} did not answer a C-STORE")
     except AssociationLost:
         for image in images:
             if image.sop_instance not in outcome.stored:
