@@ -1,10 +1,12 @@
 """A recording TCP relay: the only thing between two systems, and it never interprets a byte.
 
-Each connection has two pumps, one per direction. A pump receives, records, sends on: in that order,
-so that the evidence holds at least what the other side saw. `sendall` blocks when the receiver is
-slow, so backpressure reaches the sender through its own full socket buffer. End of stream is handed
-on as half-close, a reset as a reset; when one side dies, what the other goes on to send
-is still recorded for a short while, so that the sender is judged by what it did.
+Each connection has two pumps, one per direction. A pump receives, sends on, records: in that order,
+so that the receiver works while we write; the time recorded is that of the receipt. Should we be
+killed, or the disk be full, the evidence may lack the last piece that was passed on, and nothing
+after it was passed on. `sendall` blocks when the receiver is slow, so backpressure reaches the
+sender through its own full socket buffer. End of stream is handed on as half-close, a reset as a
+reset; when one side dies, what the other goes on to send is still recorded for a short while, so
+that the sender is judged by what it did.
 """
 
 from __future__ import annotations
@@ -227,12 +229,13 @@ class Tap:
                 data = buffer[:count]
                 if self._alter is not None:
                     data = memoryview(self._alter(side, bytes(data)))
-                recorder.chunk(side, data, self._clock.now())
+                at = self._clock.now()
                 if receiver_lives:
                     receiver_lives = _send(dst, data)
                     if not receiver_lives:
                         give_up = self._clock.now() + AFTERMATH_S
                         src.settimeout(AFTERMATH_S)
+                recorder.chunk(side, data, at)
         except TimeoutError:
             ending = Ending.OPEN  # the tap ended it, after the receiver's death
         except CaptureError:

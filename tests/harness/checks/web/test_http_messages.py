@@ -10,8 +10,8 @@ from harness.checks.web.http_messages import (
     RESPONSE_BODY_IS_COMPLETE,
     RESPONSE_DECLARES_ITS_MEDIA_TYPE,
 )
+from harness.core.octets import Ending
 from harness.core.requirement import Role
-from harness.core.subject import Ending
 from tests.harness.checks.build import (
     Case,
     clean,
