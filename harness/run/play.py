@@ -8,7 +8,6 @@ import time
 import traceback
 from collections.abc import Callable, Sequence
 from contextlib import redirect_stderr, redirect_stdout
-from functools import partial
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -88,7 +87,9 @@ class Play:
 
     def step_ended(self, step: Step) -> None:
         """Record how a step went."""
-        outcome, message = self._outcome(step)
+        # What follows an interruption or a failure of ours says nothing about anybody.
+        over = self.interrupted or self.failure is not None
+        outcome, message = (Outcome.NOT_PLAYED, "") if over else self._outcome(step)
         waited = self._session.waited_s if self._session is not None else 0.0
         played = StepPlayed(
             step.keyword,
@@ -135,7 +136,7 @@ class Play:
             if step.status.name in ("passed",):
                 return Outcome.PASSED, ""
             if "abort" in (step.error_message or "").lower():
-                self.interrupted = True
+                self._interrupt()
                 return Outcome.UNDECIDED, "interrupted"
             return Outcome.BROKEN, f"{step.status.name}: {step.error_message or ''}".strip()
         if isinstance(why, OutcomeMissed):
@@ -143,13 +144,17 @@ class Play:
         if isinstance(why, Undecided):
             return Outcome.UNDECIDED, str(why)
         if isinstance(why, KeyboardInterrupt):
-            self.interrupted = True
+            self._interrupt()
             return Outcome.UNDECIDED, "interrupted"
         if isinstance(why, CaptureError):
             self._broken(why)
             return Outcome.BROKEN, str(why)
         self.tracebacks.append("".join(traceback.format_exception(why)))
         return Outcome.BROKEN, f"{type(why).__name__}: {why} (traceback in errors.log)"
+
+    def _interrupt(self) -> None:
+        self.interrupted = True
+        self._world.failure = CaptureError("interrupted")  # later steps must not act any more
 
     def _broken(self, why: CaptureError) -> None:
         """Remember that our own environment failed; what comes after would not mean anything."""
@@ -190,7 +195,7 @@ def perform(play: Play, features: Sequence[str], tags: str | None, name_contains
             config.steps_dir = "steps"
             config.play = play
             runner = _Runner(config)
-            play.abort = partial(_quietly_abort, runner)
+            play.abort = runner.abort
             runner.run()
     except KeyboardInterrupt:
         play.interrupted = True
@@ -213,10 +218,10 @@ class _Runner(Runner):  # type: ignore[misc]
         self.base_dir = str(SCENARIOS)
         self.path_manager.add(self.base_dir)
 
-
-def _quietly_abort(runner: Runner) -> None:
-    with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
-        runner.abort(reason="our own environment failed")
+    def abort(self, reason: str | None = None) -> None:
+        """End the play; what there is to say about it, we say ourselves."""
+        with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+            super().abort(reason)
 
 
 def _name(scenario: Scenario) -> str:
