@@ -13,6 +13,7 @@ from harness.core.report import Exhibit, ExhibitLine, Shown, Tone
 from harness.core.requirement import Role
 from harness.core.result import Result
 from harness.core.subject import (
+    CommandElement,
     DimseExchange,
     DimseMessage,
     Exchange,
@@ -28,6 +29,9 @@ MARKED_BYTES: Final = 256  # at most this much of the marked bytes is shown
 BODY_CHARS: Final = 1200
 SEARCHED_BYTES: Final = 1 << 20  # how much of a body is searched for what a finding points to
 PER_REQUIREMENT: Final = 5  # findings of one requirement that get exhibits
+
+# Command elements that hold text: UIDs, AE titles, the error comment (PS3.7 E.1).
+TEXT_ELEMENTS: Final = frozenset({0x0002, 0x0003, 0x0600, 0x0902, 0x1000, 0x1001, 0x1030})
 
 TEXT_TYPES: Final = ("json", "xml", "text/")
 
@@ -120,10 +124,12 @@ def _place(text: str, locator: str, excerpt: str) -> tuple[int, int]:
 
 
 def _dimse(x: DimseExchange, locator: str) -> Exhibit:
-    lines = _message(x.request, f"{x.operation.name}-RQ", locator)
-    for response in x.responses[:3]:
+    elsewhere = re.search(r"response\[\d+\]", locator)
+    lines = _message(x.request, f"{x.operation.name}-RQ", "" if elsewhere else locator)
+    for number, response in enumerate(x.responses[:3]):
+        mine = elsewhere is None or elsewhere.group() == f"response[{number}]"
         lines.append(ExhibitLine(""))
-        lines += _message(response, f"{x.operation.name}-RSP", locator)
+        lines += _message(response, f"{x.operation.name}-RSP", locator if mine else "")
     if len(x.responses) > 3:
         lines.append(ExhibitLine(f"({len(x.responses) - 3} further responses)", Tone.DIM))
     what = f"{x.operation.name} message {x.message_id}, context {x.context_id}"
@@ -134,18 +140,16 @@ def _message(m: DimseMessage, name: str, locator: str) -> list[ExhibitLine]:
     lines = [ExhibitLine(name)]
     for e in m.elements[:24]:
         marked = e.tag in locator
-        lines.append(
-            ExhibitLine(f"  {e.tag} {_value(e.value)}", Tone.MARKED if marked else Tone.PLAIN)
-        )
+        lines.append(ExhibitLine(f"  {e.tag} {_value(e)}", Tone.MARKED if marked else Tone.PLAIN))
     size = f"data set of {m.data.size} bytes" if m.data is not None else "no data set"
     lines.append(ExhibitLine(f"  ({size})", Tone.DIM))
     return lines
 
 
-def _value(value: bytes) -> str:
-    if len(value) in (2, 4) and not re.fullmatch(rb"[0-9.]+\0?", value):
-        return f"0x{int.from_bytes(value, 'little'):04X}"
-    return value[:80].decode("latin-1").rstrip("\0")
+def _value(e: CommandElement) -> str:
+    if e.element not in TEXT_ELEMENTS and len(e.value) in (2, 4):
+        return f"0x{int.from_bytes(e.value, 'little'):04X}"
+    return e.value[:80].decode("latin-1").rstrip("\0")
 
 
 def _hex(recording: Recording, span: Span) -> Exhibit:

@@ -112,3 +112,15 @@ def test_binary_bodies_are_only_counted():
     )
     (view,) = shown(Finding(R, "e", "a", Evidence("c1.h1", "response")), [big])
     assert any("999 bytes" in line.text for line in view.lines)
+
+
+def test_a_message_marks_the_element_of_the_response_that_is_meant():
+    from harness.core.subject import Operation
+    from tests.harness.checks.build import Response, dimse
+
+    x = dimse(Operation.C_ECHO, Response(0))
+    finding = Finding(R, "e", "a", Evidence(x.id, "response[0] (0000,0100)"))
+    (view,) = shown(finding, [x])
+    marked = [line.text.strip() for line in view.lines if line.tone is Tone.MARKED]
+    assert marked == ["(0000,0100) 0x8030"]
+    assert "  (0000,0100) 0x0030" in [line.text for line in view.lines]
