@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 FAMILIES = {
     *("ul", "dimse", "echo", "storage", "query", "retrieve", "worklist", "mpps", "commitment"),
     *("http", "qido", "wado", "stow", "dicom-json"),
-    *("fhir", "imaging-study", "observation", "endpoint", "ihe"),
+    *("fhir", "imaging-study", "observation", "endpoint", "ihe", "object"),
 }
 ID = re.compile(r"[a-z]+(-[a-z]+)*\.[a-z0-9]+(-[a-z0-9]+)*")
 ROW = re.compile(r"[A-Z]+(-[A-Z]+)?-\d+")

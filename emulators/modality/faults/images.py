@@ -46,6 +46,14 @@ def _go_implicit(ds: FileDataset) -> None:
     ds.file_meta.TransferSyntaxUID = ImplicitVRLittleEndian
 
 
+def _hold_an_odd_value(ds: FileDataset) -> None:
+    ds.private_block(0x0009, "PLUGFEST ODD", create=True).add_new(0x01, "UN", b"odd")
+
+
+def _forget_a_private_creator(ds: FileDataset) -> None:
+    ds.add_new(0x00091001, "LO", "nobody's")
+
+
 def _of_each(change: Change) -> Callable[[FileDataset], FileDataset]:
     def changed(ds: FileDataset) -> FileDataset:
         change(ds)
@@ -102,6 +110,18 @@ _TABLE: Final[tuple[tuple[str, str, str, Change], ...]] = (
         "ihe.images-are-made-within-their-step",
         "has another clock for images than for procedure steps, an hour ahead",
         _run_an_hour_ahead,
+    ),
+    (
+        "images-hold-a-value-of-odd-length",
+        "object.element-lengths-are-even",
+        "puts a value of three bytes into its images",
+        _hold_an_odd_value,
+    ),
+    (
+        "images-forget-a-private-creator",
+        "object.private-elements-have-their-creator",
+        "puts a private element into its images without reserving its block",
+        _forget_a_private_creator,
     ),
     (
         "images-have-implicit-vr",
