@@ -150,7 +150,7 @@ class Play:
             self._broken(why)
             return Outcome.BROKEN, str(why)
         self.tracebacks.append("".join(traceback.format_exception(why)))
-        return Outcome.BROKEN, f"{type(why).__name__}: {why} (traceback in errors.log)"
+        return Outcome.BROKEN, f"{type(why).__name__}: {why} (traceback in evidence/errors.log)"
 
     def _interrupt(self) -> None:
         self.interrupted = True

@@ -89,7 +89,7 @@ def run(order: Order, listener: Listener) -> Ended:
             world.stop()
         play.failure = play.failure or bundle.failure
         if play.tracebacks:
-            (folder / "errors.log").write_text("\n".join(play.tracebacks), encoding="utf-8")
+            (folder / "evidence" / "errors.log").write_text("\n".join(play.tracebacks), encoding="utf-8")
         try:
             save()
         except CaptureError as why:
@@ -122,7 +122,7 @@ def _record(
     if play.interrupted:
         notes.append(INTERRUPTED)
     if play.tracebacks:
-        notes.append("a step of ours broke: see errors.log")
+        notes.append("a step of ours broke: see evidence/errors.log")
     return PlayRecord(
         run_id,
         now.isoformat(timespec="seconds"),
