@@ -15,7 +15,7 @@ import math
 import mmap
 import struct
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Final, NoReturn
 
@@ -153,6 +153,13 @@ class Bundle:
                     file.write(text)
             except OSError as why:
                 self.failed(why)  # the run goes on to its orderly end and says so there
+
+    def errors(self, tracebacks: Sequence[str]) -> None:
+        """Keep what broke in our own code beside what was recorded."""
+        try:
+            (self.path / "errors.log").write_text("\n".join(tracebacks), encoding="utf-8")
+        except OSError as why:
+            self.failed(why)
 
     def session(self, about: Mapping[str, object]) -> None:
         """Write what the play says about itself; written again as the play goes on.

@@ -89,7 +89,7 @@ def run(order: Order, listener: Listener) -> Ended:
             world.stop()
         play.failure = play.failure or bundle.failure
         if play.tracebacks:
-            (folder / "evidence" / "errors.log").write_text("\n".join(play.tracebacks), encoding="utf-8")
+            bundle.errors(play.tracebacks)
         try:
             save()
         except CaptureError as why:
