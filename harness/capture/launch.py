@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
 
-from harness.capture.control import Control, JsonDict
+from harness.capture.control import Control
 from harness.core.errors import CaptureError
 from harness.core.system import DimseEndpoint
 
@@ -175,6 +175,3 @@ def _dimse(value: object) -> DimseEndpoint | None:
 
 def _web(value: object) -> str | None:
     return str(value["url"]) if isinstance(value, dict) else None
-
-
-__all__ = ["ACTOR", "Emulator", "Endpoints", "JsonDict", "start_all", "stop_all"]

@@ -18,7 +18,7 @@ from harness.core.report import Report, SeatPlayed
 from harness.core.system import SEATS, SystemUnderTest
 from harness.judge.timeline import Line
 from harness.run.judging import judge, profiles, version
-from harness.run.play import SCENARIOS, Listener, Play, check_tags, perform
+from harness.run.play import Listener, Play, check_tags, perform
 from harness.run.probe import says_yes_to_nonsense
 from harness.run.record import PlayRecord, to_json
 from harness.run.selection import select
@@ -144,6 +144,3 @@ def _seat(seat: str, order: Order, world: World) -> SeatPlayed:
     sut = next((s for s in order.suts if s.seat(seat)), None)
     product = str(sut.product) if sut else f"Plugfest emulator {version()}"
     return SeatPlayed(seat, product, seat in world.judged, sut is None)
-
-
-__all__ = ["SCENARIOS", "Ended", "Order", "is_interrupted", "run"]
