@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from harness.core.finding import EXCERPT_CHARS, Evidence, Finding, Span
-from harness.core.requirement import Requirement
+from harness.core.requirement import Citation, Requirement
 from harness.core.subject import Subject
 from harness.core.trace import Trace
 
@@ -38,11 +38,17 @@ class CheckContext:
         at: str,
         excerpt: str = "",
         span: Span | None = None,
+        module: str = "",
+        clause: Citation | None = None,
     ) -> Finding:
-        """Object to the subject, pointing at `at` inside it and, where known, at its bytes."""
+        """Object to the subject, pointing at `at` inside it and, where known, at its bytes.
+
+        `module` and `clause` name what asks for it, where the requirement speaks of many.
+        """
         where = Evidence(self.subject.exchange_id, at, excerpt[:EXCERPT_CHARS], span)
+        longest = 2 * EXCERPT_CHARS
         return Finding(
-            self.requirement, expected[: 2 * EXCERPT_CHARS], actual[: 2 * EXCERPT_CHARS], where
+            self.requirement, expected[:longest], actual[:longest], where, module, clause
         )
 
 

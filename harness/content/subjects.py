@@ -63,8 +63,8 @@ def subjects(exchanges: Sequence[Exchange]) -> tuple[Subject, ...]:
 def _creators(oldest_first: Sequence[Exchange], found: Sequence[Subject]) -> dict[str, Party]:
     """Tell for each SOP Instance UID who sent it first.
 
-    What is first seen coming out of an archive (WADO-RS, sub-operations of C-MOVE and C-GET) was
-    made before the recording began, by nobody we know.
+    What is first seen in a sub-operation of C-MOVE and C-GET was made before the recording began,
+    by nobody we know. An origin server stands for what it serves and nobody was seen to store.
     """
     carried: dict[str, list[Instance]] = {}
     for s in found:
@@ -74,7 +74,7 @@ def _creators(oldest_first: Sequence[Exchange], found: Sequence[Subject]) -> dic
     for x in oldest_first:
         retrieved = isinstance(x, DimseExchange) and _is_sub_operation(x)
         for s in carried.get(x.id, ()):
-            made = UNKNOWN if retrieved or s.carrier is Carrier.WADO else s.sender
+            made = UNKNOWN if retrieved else s.sender
             creators.setdefault(s.sop_instance, made)
     return creators
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from harness.core.requirement import Requirement, Role, Severity
+from harness.core.requirement import Citation, Requirement, Role, Severity
 
 EXCERPT_CHARS = 200  # longest excerpt a finding carries; the evidence itself stays in the bundle
 
@@ -37,6 +37,8 @@ class Finding:
     expected: str
     actual: str
     evidence: Evidence
+    module: str = ""  # the module, macro or template that asks it, by its title
+    clause: Citation | None = None  # the exact place, where narrower than the requirement's
 
     @property
     def severity(self) -> Severity:

@@ -22,6 +22,9 @@ from harness.core.exchange import Exchange as Exchange
 from harness.core.exchange import Party as Party
 from harness.core.exchange import Protocol as Protocol
 from harness.core.exchange import Subject as Subject
+from harness.core.instance_set import InstanceSet as InstanceSet
+from harness.core.instance_set import Member as Member
+from harness.core.instance_set import Reference as Reference
 from harness.core.json_value import JsonNumber as JsonNumber
 from harness.core.json_value import JsonObject as JsonObject
 from harness.core.json_value import JsonValue as JsonValue

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 
 from harness.checks.registry import Check, Inconclusive
 from harness.core.finding import Finding
-from harness.core.requirement import Requirement, Severity
+from harness.core.requirement import Severity
 from harness.core.result import Result
+from harness.core.subject import Subject
 from harness.core.trace import Trace
 from harness.core.verdict import Verdict, worst
 
@@ -20,37 +21,62 @@ VERDICT = {
 
 
 def evaluate(trace: Trace, checks: Iterable[Check]) -> tuple[Result, ...]:
-    """Judge every subject by every check and fold the outcomes per requirement, ordered by id."""
-    by_requirement: dict[str, list[Check]] = {}
-    for c in checks:
-        by_requirement.setdefault(c.requirement.id, []).append(c)
-    return tuple(_result(trace, by_requirement[k]) for k in sorted(by_requirement))
+    """Judge every subject by every check and fold the outcomes per requirement, ordered by id.
+
+    All checks of one subject follow each other, so that what one decodes the next still finds.
+    """
+    outcomes = [_Outcome(c) for c in checks]
+    by_type: dict[type[Subject], list[_Outcome]] = {}
+    for o in outcomes:
+        by_type.setdefault(o.check.on, []).append(o)
+    for kind, theirs in by_type.items():
+        for subject in trace.of(kind):
+            for o in theirs:
+                o.judge(subject, trace)
+    by_requirement: dict[str, list[_Outcome]] = {}
+    for o in outcomes:
+        by_requirement.setdefault(o.check.requirement.id, []).append(o)
+    return tuple(_result(by_requirement[k]) for k in sorted(by_requirement))
 
 
-def _result(trace: Trace, checks: Sequence[Check]) -> Result:
-    requirement: Requirement = checks[0].requirement
-    subjects: list[str] = []
-    findings: list[Finding] = []
-    verdicts: list[Verdict] = []
-    reasons: list[str] = []
-    for c in checks:
-        for subject in trace.of(c.on):
-            try:
-                found = c.judge(subject, trace)
-                if found is None:  # not applicable, so not a subject
-                    continue
-                subjects.append(subject.id)
-                verdicts.append(Verdict.PASS)
-                for finding in found:  # one already yielded survives what the check does next
-                    findings.append(finding)
-                    verdicts.append(VERDICT[finding.severity])
-            except Inconclusive as why:
-                verdicts.append(Verdict.INCONC)
-                reasons.append(f"{subject.id}: {why}")
-            except Exception as bug:  # noqa: BLE001 - a broken check is ours, never the peer's FAIL
-                verdicts.append(Verdict.ERROR)
-                reasons.append(f"{subject.id}: {c.id}: {bug!r} {_where(bug)}")
-    return Result(requirement, worst(verdicts), tuple(subjects), tuple(findings), tuple(reasons))
+class _Outcome:
+    """What one check said of all its subjects."""
+
+    __slots__ = ("check", "findings", "reasons", "subjects", "verdicts")
+
+    def __init__(self, check: Check) -> None:
+        self.check = check
+        self.subjects: list[str] = []
+        self.findings: list[Finding] = []
+        self.verdicts: list[Verdict] = []
+        self.reasons: list[str] = []
+
+    def judge(self, subject: Subject, trace: Trace) -> None:
+        try:
+            found = self.check.judge(subject, trace)
+            if found is None:  # not applicable, so not a subject
+                return
+            self.subjects.append(subject.id)
+            self.verdicts.append(Verdict.PASS)
+            for finding in found:  # one already yielded survives what the check does next
+                self.findings.append(finding)
+                self.verdicts.append(VERDICT[finding.severity])
+        except Inconclusive as why:
+            self.verdicts.append(Verdict.INCONC)
+            self.reasons.append(f"{subject.id}: {why}")
+        except Exception as bug:  # noqa: BLE001 - a broken check is ours, never the peer's FAIL
+            self.verdicts.append(Verdict.ERROR)
+            self.reasons.append(f"{subject.id}: {self.check.id}: {bug!r} {_where(bug)}")
+
+
+def _result(outcomes: Sequence[_Outcome]) -> Result:
+    return Result(
+        outcomes[0].check.requirement,
+        worst([v for o in outcomes for v in o.verdicts]),
+        tuple(s for o in outcomes for s in o.subjects),
+        tuple(f for o in outcomes for f in o.findings),
+        tuple(r for o in outcomes for r in o.reasons),
+    )
 
 
 def _where(bug: Exception) -> str:

@@ -19,6 +19,8 @@ FAMILIES = {
     *("ul", "dimse", "echo", "storage", "query", "retrieve", "worklist", "mpps", "commitment"),
     *("http", "qido", "wado", "stow", "dicom-json"),
     *("fhir", "imaging-study", "observation", "endpoint", "ihe", "object"),
+    *("file", "encoding", "value", "pixel-data", "codec", "iod", "functional-groups", "sr", "kos"),
+    *("seg", "code", "geometry", "semantics", "identity", "reference"),
 }
 ID = re.compile(r"[a-z]+(-[a-z]+)*\.[a-z0-9]+(-[a-z0-9]+)*")
 ROW = re.compile(r"[A-Z]+(-[A-Z]+)?-\d+")

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from harness.checks.registry import CheckContext, check
+from harness.checks.object.element_rules import Place, element_rule, printed
+from harness.checks.object.objection import Objection
 from harness.checks.sources import ps3
-from harness.content.dataset import DataSet, Element, decode
-from harness.core.finding import Finding, Span
+from harness.content.dataset import Element
 from harness.core.requirement import Level, Requirement, Role
-from harness.core.subject import Carrier, DimseExchange, Instance
 
 UNDEFINED_LENGTH = 0xFFFFFFFF
-DEFLATED = "1.2.840.10008.1.2.1.99"
 FIRST_PRIVATE_DATA = 0x1000  # below, in an odd group, elements reserve blocks or are none
 
 ELEMENT_LENGTHS_ARE_EVEN = Requirement(
@@ -32,64 +28,21 @@ PRIVATE_ELEMENTS_HAVE_THEIR_CREATOR = Requirement(
 )
 
 
-def as_made(i: Instance) -> bool:
-    """Tell whether the object is on its first way: later copies are their senders' doing."""
-    return i.carrier in (Carrier.C_STORE, Carrier.STOW) and i.sender == i.creator
+@element_rule(ELEMENT_LENGTHS_ARE_EVEN)
+def element_lengths_are_even(element: Element, _: Place) -> Objection | None:
+    """Look at every announced length; an undefined length is none."""
+    if element.length % 2 and element.length != UNDEFINED_LENGTH:
+        return Objection("an even length", f"{element.length} bytes")
+    return None
 
 
-@check(ELEMENT_LENGTHS_ARE_EVEN, on=Instance, when=as_made)
-def element_lengths_are_even(i: Instance, ctx: CheckContext) -> Iterator[Finding]:
-    """Walk all elements, those in items too; an undefined length is none."""
-    for path, element in _all(decode(i.dataset, i.transfer_syntax)):
-        if element.length != UNDEFINED_LENGTH and element.length % 2:
-            yield ctx.finding(
-                expected="an even length",
-                actual=f"{element.length} bytes",
-                at=f"data set {path}",
-                span=_span(i, ctx, element),
-            )
-
-
-@check(PRIVATE_ELEMENTS_HAVE_THEIR_CREATOR, on=Instance, when=as_made)
-def private_elements_have_their_creator(i: Instance, ctx: CheckContext) -> Iterator[Finding]:
+@element_rule(PRIVATE_ELEMENTS_HAVE_THEIR_CREATOR)
+def private_elements_have_their_creator(element: Element, place: Place) -> Objection | None:
     """Look, in the same data set or item, for the element (gggg,00xx) that reserves (gggg,xxee)."""
-    for path, element, home in _homes(decode(i.dataset, i.transfer_syntax)):
-        group, number = element.tag >> 16, element.tag & 0xFFFF
-        if group % 2 == 0 or number < FIRST_PRIVATE_DATA:
-            continue
-        creator = group << 16 | number >> 8
-        if not home.text(creator):
-            yield ctx.finding(
-                expected=f"a Private Creator in {_tag(creator)}",
-                actual="empty" if home.has(creator) else "none",
-                at=f"data set {path}",
-                span=_span(i, ctx, element),
-            )
-
-
-def _all(ds: DataSet) -> Iterator[tuple[str, Element]]:
-    for path, element, _ in _homes(ds):
-        yield path, element
-
-
-def _homes(ds: DataSet, above: str = "") -> Iterator[tuple[str, Element, DataSet]]:
-    """Yield every element with its path and the data set or item that it stands in."""
-    for element in ds.elements:
-        path = f"{above}{_tag(element.tag)}"
-        yield path, element, ds
-        for number, item in enumerate(element.items):
-            yield from _homes(item, f"{path}[{number}].")
-
-
-def _tag(tag: int) -> str:
-    return f"({tag >> 16:04X},{tag & 0xFFFF:04X})"
-
-
-def _span(i: Instance, ctx: CheckContext, element: Element) -> Span | None:
-    """Locate an element on the wire, where the data set went as it is."""
-    exchange = ctx.trace.exchange(i.exchange)
-    if exchange is None or i.transfer_syntax == DEFLATED:
+    if not element.tag & 0x10000 or element.tag & 0xFFFF < FIRST_PRIVATE_DATA:
         return None
-    source = exchange.request.source if isinstance(exchange, DimseExchange) else Role.INITIATOR
-    start, end = i.dataset.origin(element.offset), i.dataset.origin(element.end)
-    return Span(exchange.connection, source, start, max(start, end))
+    creator = element.tag & 0xFFFF0000 | (element.tag & 0xFFFF) >> 8
+    if place.data_set.text(creator):
+        return None
+    actual = "empty" if place.data_set.has(creator) else "none"
+    return Objection(f"a Private Creator in {printed(creator)}", actual)

@@ -94,9 +94,9 @@ def test_instances_of_stow():
 
 def test_instances_of_wado_have_the_creator_who_stored_them_first():
     exchanges = [*stow("1.2.3"), *wado("1.2.3", "1.2.9")]
-    known, unknown = (s for s in of(Instance, exchanges) if s.carrier is Carrier.WADO)
+    known, unseen = (s for s in of(Instance, exchanges) if s.carrier is Carrier.WADO)
     assert (known.creator, known.sender, known.receiver) == (MODALITY, ARCHIVE, VIEWER)
-    assert unknown.creator == Party("unknown", False)
+    assert unseen.creator == ARCHIVE
 
 
 def test_a_single_part_instance_and_a_failed_retrieval():

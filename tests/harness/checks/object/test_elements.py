@@ -49,7 +49,12 @@ ROWS = table(
         at="(0008,1140)[0].(0010,0020)",
         name="in an item",
     ),
-    nothing(ELEMENT_LENGTHS_ARE_EVEN, made(ODD, carrier=Carrier.WADO), name="a copy's way"),
+    violation(
+        ELEMENT_LENGTHS_ARE_EVEN,
+        made(ODD, carrier=Carrier.WADO),
+        at=r"(0010,0020)",
+        name="its maker serves it",
+    ),
     nothing(
         ELEMENT_LENGTHS_ARE_EVEN,
         replace(made(ODD), sender=Party("archive", True)),
@@ -70,7 +75,11 @@ ROWS = table(
         at="(0008,1140)[0]",
         name="reserved outside the item",
     ),
-    nothing(PRIVATE_ELEMENTS_HAVE_THEIR_CREATOR, made(DATA, carrier=Carrier.WADO)),
+    nothing(
+        PRIVATE_ELEMENTS_HAVE_THEIR_CREATOR,
+        replace(made(DATA), sender=Party("archive", True)),
+        name="a copy's way",
+    ),
 )
 
 

@@ -1,0 +1,1 @@
+"""Coded entries (PS3.3 8, PS3.16)."""

@@ -1,0 +1,1 @@
+"""The file around a data set: preamble, prefix, file meta information (PS3.10 7)."""

@@ -1,0 +1,1 @@
+"""What attributes mean together: dates, ages, modality, laterality."""

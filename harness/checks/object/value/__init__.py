@@ -1,0 +1,1 @@
+"""Values by their VR, multiplicity and character sets (PS3.5 6)."""

@@ -1,0 +1,48 @@
+"""Judging objects outside of a run: one at a time, then as a set."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Final
+
+import harness.checks.object  # noqa: F401 - registers its checks
+from harness.checks.registry import Check, checks
+from harness.core.requirement import Role
+from harness.core.result import Result
+from harness.core.subject import Instance, InstanceSet, Member, Party
+from harness.core.trace import Trace
+from harness.judge.evaluate import evaluate
+
+__all__ = ["judge_instance", "judge_set"]
+
+SET: Final = "the set"
+
+
+@cache
+def object_checks(on: type[Instance] | type[InstanceSet]) -> tuple[Check, ...]:
+    """Return the checks that bind an object's creator: no other party is there to be judged."""
+    prefix = "object."
+    return tuple(
+        c
+        for c in checks()
+        if c.on is on and c.requirement.binds is Role.CREATOR and c.id.startswith(prefix)
+    )
+
+
+def judge_instance(instance: Instance) -> tuple[Result, ...]:
+    """Judge one object by itself: its encoding, and what its SOP Class asks."""
+    return evaluate(Trace([instance]), object_checks(Instance))
+
+
+def judge_set(
+    members: Sequence[Member], creator: Party, *, complete: bool = False
+) -> tuple[Result, ...]:
+    """Judge identity and references over objects that belong together.
+
+    `complete` says that the set claims to hold whatever is referenced.
+    """
+    subject = InstanceSet(
+        id=SET, scenario="", at=0.0, creator=creator, members=tuple(members), complete=complete
+    )
+    return evaluate(Trace([subject]), object_checks(InstanceSet))
