@@ -16,6 +16,8 @@ from pydicom._dicom_dict import DicomDictionary, RepeatersDictionary
 from pydicom._uid_dict import UID_dictionary
 from pynetdicom.sop_class import _STORAGE_CLASSES
 
+from profiles.dicom.compiler import definitions
+
 FOLDER = Path(__file__).parent
 PROVENANCE = (
     "# compiled by profiles.dicom.compile_facts from "
@@ -78,8 +80,9 @@ TABLES = {
 
 def compile_facts(folder: Path = FOLDER) -> None:
     """Write every table into `folder`."""
-    for name, table in TABLES.items():
-        (folder / name).write_text(table(), encoding="utf-8", newline="\n")
+    tables = {name: table() for name, table in TABLES.items()} | definitions.iod_tables()
+    for name, text in tables.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

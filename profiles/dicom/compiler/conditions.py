@@ -1,0 +1,6 @@
+"""Conditions."""
+
+
+def group_condition(text: str, usage: str) -> str:
+    """X."""
+    return ""
