@@ -1,0 +1,1 @@
+"""The kinds of conforming objects, a module for each family of Information Objects."""
