@@ -29,15 +29,15 @@ def render(report: Report) -> bytes:
     ]
     if report.notes or report.exit_code == 4:
         failed = report.exit_code == 4
-        case = _case(
-            "plugfest", "run", 0.0, _element("error", "; ".join(report.notes)) if failed else ""
+        run = case(
+            "plugfest", "run", 0.0, element("error", "; ".join(report.notes)) if failed else ""
         )
-        suites.append(_suite("run", [case], [Verdict.ERROR if failed else Verdict.PASS]))
+        suites.append(_suite("run", [run], [Verdict.ERROR if failed else Verdict.PASS]))
     if report.gate is not None:
         suites.append(_gate(report.gate))
     text = (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<testsuites name="{_attribute(report.run_id)}" time="{report.seconds:.3f}">\n'
+        f'<testsuites name="{attribute(report.run_id)}" time="{report.seconds:.3f}">\n'
         + "".join(suites)
         + "</testsuites>\n"
     )
@@ -65,19 +65,19 @@ def _requirement(r: Result, report: Report) -> str:
     if len(r.findings) > FINDINGS:
         body += f"\n({len(r.findings) - FINDINGS} further findings in run.json)"
     if r.verdict is Verdict.FAIL:
-        inside = _element("failure", body, head)
+        inside = element("failure", body, head)
     elif r.verdict is Verdict.ERROR:
-        inside = _element("error", "\n".join((*r.reasons, body)), head)
+        inside = element("error", "\n".join((*r.reasons, body)), head)
     elif r.verdict is Verdict.INCONC:
-        inside = _element("skipped", "", "; ".join(r.reasons) or "inconclusive")
+        inside = element("skipped", "", "; ".join(r.reasons) or "inconclusive")
     elif r.verdict is Verdict.NONE:
         why = next((n.why for n in report.not_run if n.requirement.id == name), "")
-        inside = _element("skipped", "", f"not exercised: {why}")
+        inside = element("skipped", "", f"not exercised: {why}")
     elif any(f.severity is not Severity.FAILURE for f in r.findings):
-        inside = _element("system-out", body)
+        inside = element("system-out", body)
     else:
         inside = ""
-    return _case(family, name, 0.0, inside)
+    return case(family, name, 0.0, inside)
 
 
 def _scenario(s: ScenarioPlayed) -> str:
@@ -88,13 +88,13 @@ def _scenario(s: ScenarioPlayed) -> str:
     bad = next((p for p in s.steps if OUTCOME_VERDICT[p.outcome] is s.verdict), None)
     message = f"{bad.text}: {bad.message}" if bad and bad.outcome is not Outcome.PASSED else ""
     inside = {
-        Verdict.FAIL: _element("failure", lines, message),
-        Verdict.ERROR: _element("error", lines, message),
-        Verdict.INCONC: _element("skipped", "", message or "not played to its end"),
-        Verdict.NONE: _element("skipped", "", "not played"),
+        Verdict.FAIL: element("failure", lines, message),
+        Verdict.ERROR: element("error", lines, message),
+        Verdict.INCONC: element("skipped", "", message or "not played to its end"),
+        Verdict.NONE: element("skipped", "", "not played"),
         Verdict.PASS: "",
     }[s.verdict]
-    return _case(s.feature, s.name, s.seconds, inside)
+    return case(s.feature, s.name, s.seconds, inside)
 
 
 def _gate(g: Gate) -> str:
@@ -103,32 +103,35 @@ def _gate(g: Gate) -> str:
     for e in g.entries:
         text = f"{e.standing.value}: {e.why}" if e.why else e.standing.value
         verdicts.append(Verdict.PASS if e.holds else Verdict.FAIL)
-        inside = "" if e.holds else _element("failure", e.waiver.reason, text)
+        inside = "" if e.holds else element("failure", e.waiver.reason, text)
         cases.append(
-            _case(f"gate {e.standing.value}", f"{e.waiver.key} {e.waiver.subject}", 0.0, inside)
+            case(f"gate {e.standing.value}", f"{e.waiver.key} {e.waiver.subject}", 0.0, inside)
         )
     lines = "\n".join(f"{o.subject} {o.locator}: {o.message}" for o in g.unwaived[:FINDINGS])
     verdicts.append(Verdict.FAIL if g.unwaived else Verdict.PASS)
-    failure = _element("failure", lines, f"{len(g.unwaived)} findings are not waived")
-    cases.append(_case("gate", "every failure is waived", 0.0, failure if g.unwaived else ""))
+    failure = element("failure", lines, f"{len(g.unwaived)} findings are not waived")
+    cases.append(case("gate", "every failure is waived", 0.0, failure if g.unwaived else ""))
     verdicts.append(Verdict.INCONC if g.incomplete else Verdict.PASS)
-    skipped = _element("skipped", "", "; ".join(g.incomplete[:FINDINGS]))
-    cases.append(_case("gate", "nothing owed is undecided", 0.0, skipped if g.incomplete else ""))
+    skipped = element("skipped", "", "; ".join(g.incomplete[:FINDINGS]))
+    cases.append(case("gate", "nothing owed is undecided", 0.0, skipped if g.incomplete else ""))
     return _suite("gate", cases, verdicts)
 
 
-def _case(classname: str, name: str, seconds: float, inside: str) -> str:
+def case(classname: str, name: str, seconds: float, inside: str) -> str:
+    """Render a test case around what it contains."""
     head = (
-        f'<testcase classname="{_attribute(classname)}" name="{_attribute(name)}"'
+        f'<testcase classname="{attribute(classname)}" name="{attribute(name)}"'
         f' time="{seconds:.3f}"'
     )
     return f"{head}>{inside}</testcase>\n" if inside else f"{head}/>\n"
 
 
-def _element(tag: str, text: str, message: str | None = None) -> str:
-    attribute = "" if message is None else f' message="{_attribute(message)}"'
-    return f"<{tag}{attribute}>{escape(visible(text, keep_newlines=True))}</{tag}>"
+def element(tag: str, text: str, message: str | None = None) -> str:
+    """Render an element with harmless text."""
+    said = "" if message is None else f' message="{attribute(message)}"'
+    return f"<{tag}{said}>{escape(visible(text, keep_newlines=True))}</{tag}>"
 
 
-def _attribute(text: str) -> str:
+def attribute(text: str) -> str:
+    """Render an attribute's value, harmless."""
     return escape(visible(text), {'"': "&quot;"})

@@ -44,7 +44,7 @@ def to_sarif(report: Report) -> Json:
                     "driver": {
                         "name": "Plugfest",
                         "semanticVersion": report.version,
-                        "rules": [_rule(r) for r in rules],
+                        "rules": [rule(r) for r in rules],
                     }
                 },
                 "automationDetails": {"id": f"plugfest/{report.run_id}"},
@@ -60,12 +60,13 @@ def to_sarif(report: Report) -> Json:
     }
 
 
-def _rule(r: Requirement) -> Json:
+def rule(r: Requirement) -> Json:
+    """Return a requirement as a rule."""
     clauses = "; ".join(map(str, r.cites))
-    rule: Json = {
+    one: Json = {
         "id": r.id,
-        "shortDescription": {"text": _plain(r.statement)},
-        "fullDescription": {"text": _plain(f"{r.statement} [{r.level.value}; {clauses}]")},
+        "shortDescription": {"text": plain(r.statement)},
+        "fullDescription": {"text": plain(f"{r.statement} [{r.level.value}; {clauses}]")},
         "help": {"text": f"In a terminal: plugfest explain {r.id}"},
         "defaultConfiguration": {"level": LEVEL[r.severity]},
         "properties": {
@@ -76,8 +77,8 @@ def _rule(r: Requirement) -> Json:
         },
     }
     if r.cites and r.cites[0].url.startswith("https://"):
-        rule["helpUri"] = r.cites[0].url
-    return rule
+        one["helpUri"] = r.cites[0].url
+    return one
 
 
 def _invocation(report: Report) -> Json:
@@ -87,11 +88,11 @@ def _invocation(report: Report) -> Json:
         "exitCode": report.exit_code,
         "startTimeUtc": report.started.replace("+00:00", "Z"),
         "toolExecutionNotifications": [
-            {"level": "error", "message": {"text": _plain(f"{r.requirement.id}: {why}")}}
+            {"level": "error", "message": {"text": plain(f"{r.requirement.id}: {why}")}}
             for r in broken
             for why in r.reasons
         ]
-        + [{"level": "note", "message": {"text": _plain(note)}} for note in report.notes],
+        + [{"level": "note", "message": {"text": plain(note)}} for note in report.notes],
     }
 
 
@@ -104,21 +105,21 @@ def _results(r: Result, index: dict[str, int], report: Report) -> list[Json]:
                 "ruleIndex": index[r.requirement.id],
                 "kind": "open",
                 "level": "none",
-                "message": {"text": _plain("; ".join(r.reasons) or "inconclusive")},
+                "message": {"text": plain("; ".join(r.reasons) or "inconclusive")},
             }
         )
     return found
 
 
-def _result(f: Finding, rule: int, report: Report) -> Json:
+def _result(f: Finding, index: int, report: Report) -> Json:
     o = objection(f)
     kind = json.dumps([o.subject, normalised(o.locator), normalised(o.message)])
     result: Json = {
         "ruleId": f.requirement.id,
-        "ruleIndex": rule,
+        "ruleIndex": index,
         "kind": "fail",
         "level": LEVEL[f.severity],
-        "message": {"text": _plain(f"Expected {f.expected}; actual: {f.actual}")},
+        "message": {"text": plain(f"Expected {f.expected}; actual: {f.actual}")},
         "locations": [_location(f)],
         "partialFingerprints": {"plugfestKind/v1": hashlib.sha256(kind.encode()).hexdigest()},
         "properties": {"excerpt": visible(f.evidence.excerpt)},
@@ -148,7 +149,7 @@ def _location(f: Finding) -> Json:
     return location
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     r"""Escape what a SARIF message gives a meaning to: links, placeholders, the escape itself."""
     clean = visible(text).replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
     return clean.replace("{", "{{").replace("}", "}}")

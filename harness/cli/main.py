@@ -12,6 +12,7 @@ import click
 COMMANDS: Final = {
     "demo": "Play the tele-stroke story on emulators and judge it.",
     "run": "Play scenarios, judge them, report.",
+    "check": "Judge DICOM objects and FHIR resources in files.",
     "judge": "Judge recorded evidence again.",
     "report": "Render a judged run again.",
     "diff": "Compare two judged runs.",

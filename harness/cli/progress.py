@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import Progress
+from rich.progress import Progress, TimeElapsedColumn
 from rich.status import Status
 
+from harness.core.checked import Checked
 from harness.core.report import Outcome, StepPlayed
 from harness.core.selftest import Case
 from harness.run.play import Listener
@@ -81,6 +82,28 @@ def counting(total: int, of: str) -> Iterator[Callable[[Case], None]]:
             if not case.caught:
                 bar.console.print(f"[red]missed[/] {_plain(case.fault)}: {_plain(case.why)}")
             bar.advance(task)
+
+        yield told
+
+
+@contextmanager
+def files_judged() -> Iterator[Callable[[Checked], None]]:
+    """Count files as they are judged, on a terminal.
+
+    Their number is not known before the last folder was walked. Drawn when told, without a thread:
+    processes are forked meanwhile.
+    """
+    if not sys.stderr.isatty():
+        yield lambda _checked: None
+        return
+    console = Console(stderr=True, highlight=False)
+    columns = ("{task.completed:.0f} files", TimeElapsedColumn(), "{task.description}")
+    with Progress(*columns, console=console, transient=True, auto_refresh=False) as bar:
+        task = bar.add_task("reading", total=None)
+
+        def told(checked: Checked) -> None:
+            bar.update(task, advance=1, description=_plain((checked.path or "")[-60:]))
+            bar.refresh()
 
         yield told
 

@@ -17,6 +17,7 @@ __all__ = [
     "DataSet",
     "Element",
     "decode",
+    "forget",
     "identifier_of",
     "native_pixels",
 ]
@@ -44,6 +45,11 @@ def decode(payload: Payload, transfer_syntax: str) -> DataSet:
     if len(_decoded) > _KEPT:
         _decoded.popitem(last=False)
     return ds
+
+
+def forget() -> None:
+    """Let go of every decoded data set, and so of the payloads behind them."""
+    _decoded.clear()
 
 
 def identifier_of(message: DimseMessage, transfer_syntax: str) -> DataSet | None:

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
-import harness.checks.object  # noqa: F401 - registers its checks
+import harness.checks.fhir
+import harness.checks.object  # noqa: F401 - both register their checks
 from harness.checks.registry import Check, checks
 from harness.core.requirement import Role
 from harness.core.result import Result
-from harness.core.subject import Instance, InstanceSet, Member, Party
+from harness.core.subject import Instance, InstanceSet, Member, Party, Resource, Subject
 from harness.core.trace import Trace
 from harness.judge.evaluate import evaluate
 
-__all__ = ["judge_instance", "judge_set"]
+__all__ = ["judge_instance", "judge_resources", "judge_set"]
 
 SET: Final = "the set"
 
@@ -22,17 +23,31 @@ SET: Final = "the set"
 @cache
 def object_checks(on: type[Instance] | type[InstanceSet]) -> tuple[Check, ...]:
     """Return the checks that bind an object's creator: no other party is there to be judged."""
-    prefix = "object."
+    return _of_creators(on, "object.")
+
+
+@cache
+def resource_checks() -> tuple[Check, ...]:
+    """Return the checks of FHIR resources that need no exchange around them."""
+    return _of_creators(Resource, "fhir.")
+
+
+def _of_creators(on: type[Subject], package: str) -> tuple[Check, ...]:
     return tuple(
         c
         for c in checks()
-        if c.on is on and c.requirement.binds is Role.CREATOR and c.id.startswith(prefix)
+        if c.on is on and c.requirement.binds is Role.CREATOR and c.id.startswith(package)
     )
 
 
 def judge_instance(instance: Instance) -> tuple[Result, ...]:
     """Judge one object by itself: its encoding, and what its SOP Class asks."""
     return evaluate(Trace([instance]), object_checks(Instance))
+
+
+def judge_resources(resources: Sequence[Resource]) -> tuple[Result, ...]:
+    """Judge the resources of one body: a resource, or a Bundle with its entries."""
+    return evaluate(Trace(resources), resource_checks())
 
 
 def judge_set(

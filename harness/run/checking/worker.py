@@ -1,0 +1,62 @@
+"""The process that reads what nobody vouches for: confined, and replaceable when it dies."""
+
+from __future__ import annotations
+
+import signal
+from multiprocessing.connection import Connection
+
+from harness.core.checked import Checked, Kind
+from harness.core.verdict import Verdict
+from harness.run.checking.judging import Options, judge_source
+from harness.run.checking.limits import confine
+from harness.run.checking.sources import Source
+
+
+def serve(requests: Connection, options: Options) -> None:
+    """Judge one source after the other, until told to end or left alone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is interrupted, and ends us
+    confine(options.limits)
+    while True:
+        try:
+            source = requests.recv()
+        except EOFError:
+            return
+        if source is None:
+            return
+        requests.send(_answer(source, options))
+
+
+def _answer(source: Source, options: Options) -> Checked:
+    try:
+        return judge_source(source, options)
+    except MemoryError:
+        return beyond_limits(source, f"needs more than {options.limits.memory >> 20} MiB of memory")
+    except RecursionError:
+        return beyond_limits(source, "is nested too deeply")
+    except Exception as bug:  # noqa: BLE001 - ours: the run goes on, and the exit code tells
+        return Checked(
+            path=str(source),
+            kind=Kind.OTHER,
+            verdict=Verdict.ERROR,
+            reasons=(f"internal error: {bug!r} (please report it)",),
+        )
+
+
+def beyond_limits(source: Source, what: str) -> Checked:
+    """Say that a source could not be judged to its end, as a finding."""
+    from harness.checks.object.limits import CAN_BE_JUDGED_WITHIN_LIMITS
+    from harness.core.finding import Evidence, Finding
+
+    finding = Finding(
+        CAN_BE_JUDGED_WITHIN_LIMITS,
+        expected="an object that can be judged within the limits",
+        actual=what,
+        evidence=Evidence(str(source), "the file"),
+    )
+    return Checked(
+        path=str(source),
+        kind=Kind.OTHER,
+        verdict=Verdict.INCONC,
+        findings=(finding,),
+        reasons=(what,),
+    )
