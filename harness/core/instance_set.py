@@ -15,10 +15,30 @@ class Reference:
     at: str  # tag path of the item that names it
     sop_class: str
     sop_instance: str
+    sequence: int = 0  # tag of the sequence whose item it is
     study: str = ""  # as far as the items around it say
     series: str = ""
+    frame_of_reference: str = ""
     frames: tuple[int, ...] = ()
     segments: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plane:
+    """Where and how a single-frame image lies in space; lengths in mm, () and None: not said."""
+
+    position: tuple[float, ...] = ()  # Image Position (Patient)
+    orientation: tuple[float, ...] = ()  # Image Orientation (Patient)
+    spacing: tuple[float, ...] = ()  # Pixel Spacing
+    matrix: tuple[int, ...] = ()  # Rows, Columns
+    thickness: float | None = None  # Slice Thickness
+    between: float | None = None  # Spacing Between Slices
+    location: float | None = None  # Slice Location
+    circumstance: str = ""  # what tells images at one place apart: time, echo, diffusion ...
+    localizer: bool = False
+
+
+NOWHERE = Plane()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +50,7 @@ class Member:
     """
 
     name: str  # id of the instance: a path, or the exchange's id and a number
+    exchange: str = ""  # that carried it; a file's is its name
     sop_class: str
     sop_instance: str
     study: str
@@ -38,10 +59,9 @@ class Member:
     digest: str  # SHA-256 of the data set as encoded
     transfer_syntax: str
     constants: tuple[tuple[int, str], ...]  # tag, value: what levels above the instance share
-    position: tuple[float, ...] = ()  # Image Position (Patient), mm
-    orientation: tuple[float, ...] = ()  # Image Orientation (Patient)
-    spacing: tuple[float, ...] = ()  # Pixel Spacing, mm
-    thickness: float | None = None  # Slice Thickness, mm
+    number: str = ""  # Instance Number
+    concatenation: str = ""  # Concatenation UID
+    plane: Plane = NOWHERE
     frames: int = 1
     segments: tuple[int, ...] = ()
     references: tuple[Reference, ...] = ()

@@ -1,0 +1,221 @@
+"""Instances as members of a set: what questions between objects need, and no more of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from harness.content.dataset import DataSet, Element, decode
+from harness.content.decimals import decimals
+from harness.core.instance_set import NOWHERE, Member, Plane, Reference
+from harness.core.subject import Instance
+
+MAX_REFERENCES: Final = 20_000  # kept of one object
+MAX_LISTED: Final = 4_096  # frames or segments kept of one reference, segments of one object
+MAX_CHARS: Final = 256  # of one constant
+
+STUDY, SERIES, FRAME_OF_REFERENCE = 0x0020000D, 0x0020000E, 0x00200052
+_INSTANCE_NUMBER, _CONCATENATION = 0x00200013, 0x00209161
+_FRAMES, _SEGMENTS, _SEGMENT_NUMBER = 0x00280008, 0x00620002, 0x00620004
+_REFERENCED_CLASS, _REFERENCED_INSTANCE = 0x00081150, 0x00081155
+_REFERENCED_FRAMES, _REFERENCED_SEGMENTS = 0x00081160, 0x0062000B
+_REFERENCED_SERIES, _RT_REFERENCED_STUDY = 0x00081115, 0x30060012
+
+# What the levels above the instance share (PS3.3 A.1.2, C.7.1 to C.7.5), by their modules.
+PATIENT: Final = {
+    0x00100010: "Patient's Name",
+    0x00100020: "Patient ID",
+    0x00100021: "Issuer of Patient ID",
+    0x00100030: "Patient's Birth Date",
+    0x00100040: "Patient's Sex",
+}
+OF_STUDY: Final = {
+    0x00080020: "Study Date",
+    0x00080030: "Study Time",
+    0x00080050: "Accession Number",
+    0x00080090: "Referring Physician's Name",
+    0x00081030: "Study Description",
+    0x00200010: "Study ID",
+}
+OF_SERIES: Final = {
+    0x00080021: "Series Date",
+    0x00080031: "Series Time",
+    0x00080060: "Modality",
+    0x0008103E: "Series Description",
+    0x00180015: "Body Part Examined",
+    0x00181030: "Protocol Name",
+    0x00185100: "Patient Position",
+    0x00200011: "Series Number",
+    0x00200060: "Laterality",
+}
+OF_EQUIPMENT: Final = {
+    0x00080070: "Manufacturer",
+    0x00081090: "Manufacturer's Model Name",
+    0x00181000: "Device Serial Number",
+}
+OF_FRAME_OF_REFERENCE: Final = {0x00201040: "Position Reference Indicator"}
+CONSTANTS: Final = {**PATIENT, **OF_STUDY, **OF_SERIES, **OF_EQUIPMENT, **OF_FRAME_OF_REFERENCE}
+
+_IMAGE_TYPE = 0x00080008
+# What tells images at one place apart: a series may look at it again and again.
+_CIRCUMSTANCES: Final = (
+    *(_IMAGE_TYPE, 0x0008002A, 0x00080032, 0x00180010, 0x00180080, 0x00180081, 0x00180082),
+    *(0x00180086, 0x00181060, 0x00181063, 0x00181210, 0x00181314, 0x00189087, 0x00189089),
+    *(0x00200012, 0x00200100, 0x00540400, 0x00541300, 0x00541330, 0x0018115A, 0x00180060),
+)
+
+
+def member_of(i: Instance) -> Member:
+    """Take from an instance what a set needs to know of it. Total and bounded; picklable."""
+    ds = decode(i.dataset, i.transfer_syntax)
+    top = _Top(ds)
+    frames = top.number(_FRAMES)
+    return Member(
+        name=i.id,
+        exchange=i.exchange_id,
+        sop_class=i.sop_class,
+        sop_instance=i.sop_instance,
+        study=top.text(STUDY),
+        series=top.text(SERIES),
+        frame_of_reference=top.text(FRAME_OF_REFERENCE),
+        digest=i.dataset.sha256(),
+        transfer_syntax=i.transfer_syntax,
+        constants=tuple((tag, top.joined(tag)) for tag in CONSTANTS if tag in top.elements),
+        number=top.text(_INSTANCE_NUMBER),
+        concatenation=top.text(_CONCATENATION),
+        plane=_plane(top) if frames is None or frames == 1 else NOWHERE,
+        frames=1 if frames is None else max(0, frames),
+        segments=tuple(
+            n
+            for item in ds.items(_SEGMENTS)[:MAX_LISTED]
+            for n in item.numbers(_SEGMENT_NUMBER)[:1]
+        ),
+        references=_references(ds, i.sop_class, top.text(STUDY)),
+    )
+
+
+class _Top:
+    """The elements of the data set itself by tag: many are asked for."""
+
+    def __init__(self, ds: DataSet) -> None:
+        self.elements: dict[int, Element] = {}
+        for e in ds.elements:
+            self.elements.setdefault(e.tag, e)
+
+    def text(self, tag: int) -> str:
+        element = self.elements.get(tag)
+        values = element.texts() if element else ()
+        return values[0][:MAX_CHARS] if values else ""
+
+    def joined(self, tag: int) -> str:
+        element = self.elements.get(tag)
+        return "\\".join(element.texts())[:MAX_CHARS] if element else ""
+
+    def number(self, tag: int) -> int | None:
+        element = self.elements.get(tag)
+        values = element.numbers() if element else ()
+        return values[0] if values else None
+
+    def decimals(self, tag: int, count: int) -> tuple[float, ...]:
+        values = decimals(self.elements.get(tag))
+        return values if len(values) == count else ()
+
+    def decimal(self, tag: int) -> float | None:
+        values = decimals(self.elements.get(tag))
+        return values[0] if values else None
+
+
+def _plane(top: _Top) -> Plane:
+    position = top.decimals(0x00200032, 3)
+    orientation = top.decimals(0x00200037, 6)
+    rows, columns = top.number(0x00280010), top.number(0x00280011)
+    if not position or not orientation:
+        return NOWHERE
+    return Plane(
+        position=position,
+        orientation=orientation,
+        spacing=top.decimals(0x00280030, 2),
+        matrix=() if rows is None or columns is None else (rows, columns),
+        thickness=top.decimal(0x00180050),
+        between=top.decimal(0x00180088),
+        location=top.decimal(0x00201041),
+        circumstance="|".join(top.joined(tag) for tag in _CIRCUMSTANCES),
+        localizer="LOCALIZER" in top.joined(_IMAGE_TYPE).split("\\"),
+    )
+
+
+class _Context:
+    """What the items around a reference say, innermost first."""
+
+    __slots__ = ("frame_of_reference", "path", "sequence", "series", "study")
+
+    def __init__(self, study: str = "", series: str = "", frame_of_reference: str = "") -> None:
+        self.study, self.series, self.frame_of_reference = study, series, frame_of_reference
+        self.path, self.sequence = "", 0
+
+    def inside(self, sequence: int, number: int, item: DataSet, own_study: str) -> _Context:
+        """Step into an item."""
+        inner = _Context(
+            item.text(STUDY) or own_study or self.study,
+            item.text(SERIES) or self.series,
+            item.text(FRAME_OF_REFERENCE) or self.frame_of_reference,
+        )
+        if sequence == _RT_REFERENCED_STUDY:  # there the study is the instance referred to
+            inner.study = item.text(_REFERENCED_INSTANCE)
+        inner.path = f"{self.path}({sequence >> 16:04X},{sequence & 0xFFFF:04X})[{number}]."
+        inner.sequence = sequence
+        return inner
+
+
+def _references(ds: DataSet, sop_class: str, study: str) -> tuple[Reference, ...]:
+    """Collect what the items name, each thing once for a sequence that names it."""
+    found: dict[tuple[object, ...], Reference] = {}
+    # Common Instance Reference (PS3.3 C.12.2): series listed outside of a study are of one's own.
+    # A presentation state's list of series says nothing about their study.
+    own = "" if sop_class.startswith("1.2.840.10008.5.1.4.1.1.11.") else study
+    waiting: list[tuple[DataSet, _Context]] = [(ds, _Context())]
+    while waiting and len(found) < MAX_REFERENCES:
+        here, context = waiting.pop()
+        _collect(here, context, found)
+        inner = [
+            (item, context.inside(e.tag, n, item, own if _lists_series(e, context) else ""))
+            for e in here.elements
+            for n, item in enumerate(e.items)
+        ]
+        waiting.extend(reversed(inner))
+    return tuple(found.values())
+
+
+def _lists_series(element: Element, context: _Context) -> bool:
+    return element.tag == _REFERENCED_SERIES and not context.path
+
+
+def _collect(ds: DataSet, context: _Context, found: dict[tuple[object, ...], Reference]) -> None:
+    if not context.sequence:
+        return
+    instance = ds.text(_REFERENCED_INSTANCE)
+    if not instance:
+        return
+    sop_class = ds.text(_REFERENCED_CLASS)
+    frames = _listed(ds.numbers(_REFERENCED_FRAMES))
+    segments = _listed(ds.numbers(_REFERENCED_SEGMENTS))
+    key = (
+        *(context.sequence, sop_class, instance, frames, segments),
+        *(context.study, context.series, context.frame_of_reference),
+    )
+    if key not in found:
+        found[key] = Reference(
+            at=context.path.rstrip("."),
+            sop_class=sop_class,
+            sop_instance=instance,
+            sequence=context.sequence,
+            study=context.study,
+            series=context.series,
+            frame_of_reference=context.frame_of_reference,
+            frames=frames,
+            segments=segments,
+        )
+
+
+def _listed(numbers: Iterable[int]) -> tuple[int, ...]:
+    return tuple(numbers)[:MAX_LISTED]
