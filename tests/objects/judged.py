@@ -1,6 +1,7 @@
 """Judges files as `plugfest check` does: one by itself, or a set."""
 
 from harness.content.files import MAKER, instance_of
+from harness.content.members import member_of
 from harness.core.octets import payload
 from harness.core.result import Result
 from harness.judge.objects import judge_instance, judge_set
