@@ -12,7 +12,7 @@ from typing import Protocol
 
 import click
 
-from harness.cli.progress import files_judged
+from harness.cli.counting import files_judged
 from harness.core.checked import Checked, Tally
 from harness.core.errors import UsageError
 from harness.run.checking import oracle, pool

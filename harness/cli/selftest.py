@@ -7,7 +7,8 @@ import sys
 
 import click
 
-from harness.cli.progress import counting, progress
+from harness.cli.counting import counting
+from harness.cli.progress import progress
 from harness.core.selftest import Calibration
 from harness.run.mutation.registry import mutations
 from harness.run.selftest.cases import fault_cases

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from harness.checks.object.limits import CAN_BE_JUDGED_WITHIN_LIMITS
 from harness.content import dataset, fhir_json, json_text
 from harness.content.files import MAKER, instance_of
 from harness.content.members import member_of
 from harness.content.part10 import open_part10
 from harness.core.checked import Checked, Kind
+from harness.core.finding import Evidence, Finding
 from harness.core.octets import Payload
 from harness.core.result import Result
 from harness.core.subject import Instance, Member, Resource
@@ -19,7 +21,7 @@ from harness.core.verdict import Verdict, worst
 from harness.facts import uids
 from harness.judge.objects import judge_instance, judge_resources
 from harness.run.checking.limits import Limits
-from harness.run.checking.opening import NotReadable, members, opened
+from harness.run.checking.opening import BeyondLimits, NotReadable, members, opened
 from harness.run.checking.recognition import Form, form_of
 from harness.run.checking.sources import Source
 
@@ -43,12 +45,31 @@ def judge_source(source: Source, options: Options) -> Checked:
     try:
         with opened(source, options.limits) as data:
             return _judged(source, data, options)
+    except BeyondLimits as why:
+        return beyond_limits(source, str(why))
     except NotReadable as why:
         return Checked(
             path=str(source), kind=Kind.OTHER, verdict=Verdict.INCONC, reasons=(str(why),)
         )
     finally:
         dataset.forget()
+
+
+def beyond_limits(source: Source, what: str) -> Checked:
+    """Say that a source could not be judged to its end, as a finding."""
+    finding = Finding(
+        CAN_BE_JUDGED_WITHIN_LIMITS,
+        expected="an object that can be judged within the limits",
+        actual=what,
+        evidence=Evidence(str(source), "the file"),
+    )
+    return Checked(
+        path=str(source),
+        kind=Kind.OTHER,
+        verdict=Verdict.INCONC,
+        findings=(finding,),
+        reasons=(what,),
+    )
 
 
 def _judged(source: Source, data: Payload, options: Options) -> Checked:

@@ -23,6 +23,10 @@ class NotReadable(Exception):
     """A source cannot be read, or not within the limits; the text says why in one line."""
 
 
+class BeyondLimits(NotReadable):
+    """A source is, or becomes, larger than the limits allow."""
+
+
 @dataclass(frozen=True, slots=True)
 class FileOctets:
     """The bytes of an open file; a slice is read when it is asked for."""
@@ -44,7 +48,8 @@ class FileOctets:
 def opened(source: Source, limits: Limits) -> Iterator[Payload]:
     """Open a source for as long as the block lasts.
 
-    Raises: NotReadable for what is no regular file, cannot be opened, or is larger than allowed.
+    Raises: NotReadable for what is no regular file or cannot be opened, BeyondLimits for what is
+    larger than allowed.
     """
     if source.member:
         yield payload(_member(source, limits))
@@ -59,7 +64,7 @@ def opened(source: Source, limits: Limits) -> Iterator[Payload]:
         if not stat.S_ISREG(found.st_mode):
             raise NotReadable("is not a regular file")
         if found.st_size > limits.size:
-            raise NotReadable(f"has {found.st_size} bytes; at most {limits.size} are read")
+            raise BeyondLimits(f"has {found.st_size} bytes; at most {limits.size} are read")
         octets = FileOctets(descriptor, found.st_size)
         if found.st_size <= IN_MEMORY:
             yield payload(octets[0 : found.st_size])
@@ -74,7 +79,7 @@ def opened(source: Source, limits: Limits) -> Iterator[Payload]:
 def members(path: Path) -> tuple[str, ...]:
     """Return the names of the files in a zip file.
 
-    Raises: NotReadable when it is broken or has too many.
+    Raises: NotReadable when it is broken, BeyondLimits when it has too many.
     """
     try:
         with zipfile.ZipFile(path) as archive:
@@ -82,7 +87,7 @@ def members(path: Path) -> tuple[str, ...]:
     except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError) as why:
         raise NotReadable(f"is no sound zip file: {why}") from why
     if len(names) > MAX_ZIP_MEMBERS:
-        raise NotReadable(f"has {len(names)} members; at most {MAX_ZIP_MEMBERS} are read")
+        raise BeyondLimits(f"has {len(names)} members; at most {MAX_ZIP_MEMBERS} are read")
     return tuple(names)
 
 
@@ -99,11 +104,11 @@ def _member(source: Source, limits: Limits) -> bytes:
         if info.flag_bits & 1:
             raise NotReadable("is encrypted")
         if info.file_size > limits.unpacked:
-            raise NotReadable(
+            raise BeyondLimits(
                 f"unpacks to {info.file_size} bytes; at most {limits.unpacked} are read"
             )
         if info.file_size > MAX_ZIP_RATIO * max(info.compress_size, 1):
-            raise NotReadable(f"unpacks to more than {MAX_ZIP_RATIO} times its size")
+            raise BeyondLimits(f"unpacks to more than {MAX_ZIP_RATIO} times its size")
         with archive.open(info) as stream:
             data = stream.read(limits.unpacked + 1)  # the header may understate
     except (NotReadable, MemoryError):
@@ -111,5 +116,5 @@ def _member(source: Source, limits: Limits) -> bytes:
     except Exception as why:  # each compression method brings its own errors
         raise NotReadable(f"cannot be unpacked: {why}") from why
     if len(data) > limits.unpacked:
-        raise NotReadable(f"unpacks to more than {limits.unpacked} bytes")
+        raise BeyondLimits(f"unpacks to more than {limits.unpacked} bytes")
     return data

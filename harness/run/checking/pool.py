@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Final
 
 from harness.core.checked import Checked
-from harness.run.checking.judging import Options
+from harness.run.checking.judging import Options, beyond_limits
 from harness.run.checking.sources import Source
-from harness.run.checking.worker import beyond_limits, serve
+from harness.run.checking.worker import serve
 
 AHEAD: Final = 64  # sources that are judged before an earlier one has been told
 END_S: Final = 2.0  # how long a worker may take to end by itself

@@ -7,7 +7,7 @@ from multiprocessing.connection import Connection
 
 from harness.core.checked import Checked, Kind
 from harness.core.verdict import Verdict
-from harness.run.checking.judging import Options, judge_source
+from harness.run.checking.judging import Options, beyond_limits, judge_source
 from harness.run.checking.limits import confine
 from harness.run.checking.sources import Source
 
@@ -40,23 +40,3 @@ def _answer(source: Source, options: Options) -> Checked:
             verdict=Verdict.ERROR,
             reasons=(f"internal error: {bug!r} (please report it)",),
         )
-
-
-def beyond_limits(source: Source, what: str) -> Checked:
-    """Say that a source could not be judged to its end, as a finding."""
-    from harness.checks.object.limits import CAN_BE_JUDGED_WITHIN_LIMITS
-    from harness.core.finding import Evidence, Finding
-
-    finding = Finding(
-        CAN_BE_JUDGED_WITHIN_LIMITS,
-        expected="an object that can be judged within the limits",
-        actual=what,
-        evidence=Evidence(str(source), "the file"),
-    )
-    return Checked(
-        path=str(source),
-        kind=Kind.OTHER,
-        verdict=Verdict.INCONC,
-        findings=(finding,),
-        reasons=(what,),
-    )
