@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import Final
 
-from harness.content.element import EMPTY, DataGap, DataSet, Element
-from harness.content.transfer_syntax import encoding_of, inflate
+from harness.content.actual_encoding import plain_data_set
+from harness.content.element import EMPTY, DataGap, DataSet, Element, GapKind
+from harness.content.transfer_syntax import encoding_of
 from harness.content.walker import walk
 from harness.core.octets import Payload
 from harness.core.subject import DimseMessage
@@ -16,6 +17,7 @@ __all__ = [
     "DataGap",
     "DataSet",
     "Element",
+    "GapKind",
     "decode",
     "forget",
     "identifier_of",
@@ -31,6 +33,8 @@ _decoded: OrderedDict[tuple[int, str], tuple[Payload, DataSet]] = OrderedDict()
 def decode(payload: Payload, transfer_syntax: str) -> DataSet:
     """Decode an encoded data set. Total: what is wrong with it is in `gaps`.
 
+    One that is not encoded as declared is read as it is, where that can be told.
+
     Offsets are in the payload; of a deflated data set, in what was inflated from it. Asking again
     for the same payload costs nothing for a while.
     """
@@ -39,8 +43,8 @@ def decode(payload: Payload, transfer_syntax: str) -> DataSet:
     if kept is not None and kept[0] is payload:
         _decoded.move_to_end(key)
         return kept[1]
-    plain, gaps = inflate(payload, transfer_syntax)
-    ds = walk(plain, encoding_of(transfer_syntax), gaps=gaps)
+    plain, encoding, gaps = plain_data_set(payload, transfer_syntax)
+    ds = walk(plain, encoding, gaps=gaps)
     _decoded[key] = (payload, ds)  # holds the payload, so that its id stays its own
     if len(_decoded) > _KEPT:
         _decoded.popitem(last=False)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Final
 
 from harness.content.character_set import decode_text
@@ -18,12 +19,29 @@ _BY_CHARACTER_SET: Final = ("LO", "LT", "PN", "SH", "ST", "UC", "UT", "UN")
 _INTEGERS: Final = {"US": "H", "SS": "h", "UL": "I", "SL": "i", "UV": "Q", "SV": "q"}
 
 
+class GapKind(StrEnum):
+    """Which rule of the encoding a gap breaks."""
+
+    CUT_OFF = "cut off"  # what is left is no whole element or item
+    DECLARED = "declared"  # another encoding than the transfer syntax says
+    DEFLATE = "deflate"
+    DELIMITER = "delimiter"  # missing, or with a length
+    LENGTH = "length"  # leads out of what contains it
+    LIMIT = "limit"  # ours, of depth, number or size
+    STRUCTURE = "structure"  # an item where an element should be, or the reverse
+    TRAILING = "trailing"  # bytes after the last element
+    UNDEFINED = "undefined length"  # of what must have a length
+    UNKNOWN = "unknown sequence"  # a sequence in UN that is not in Implicit VR Little Endian
+    VR = "vr"  # none, or none that is known
+
+
 @dataclass(frozen=True, slots=True)
 class DataGap:
     """Where a data set stopped making sense, in bytes from the start of its payload."""
 
     offset: int
     what: str
+    kind: GapKind = GapKind.STRUCTURE
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +124,18 @@ class DataSet:
     elements: tuple[Element, ...]
     gaps: tuple[DataGap, ...]
     offset: int = 0  # where it starts in the payload
+    _by_tag: dict[int, Element] = field(default_factory=dict, init=False, repr=False)
 
     def find(self, tag: int) -> Element | None:
         """Find the first element with that tag, not looking into items."""
-        return next((e for e in self.elements if e.tag == tag), None)
+        return self.by_tag.get(tag)
+
+    @property
+    def by_tag(self) -> Mapping[int, Element]:
+        """The elements by tag, the first where a tag repeats; made when first asked for."""
+        if not self._by_tag and self.elements:
+            self._by_tag.update((e.tag, e) for e in reversed(self.elements))
+        return self._by_tag
 
     def has(self, tag: int) -> bool:
         """Tell whether the element is present, empty or not."""

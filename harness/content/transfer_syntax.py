@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from typing import Final
 
-from harness.content.element import DataGap, Encoding
+from harness.content.element import DataGap, Encoding, GapKind
 from harness.core.octets import Payload, payload
 from harness.facts.uids import (
     DEFLATED_TRANSFER_SYNTAXES,
@@ -34,8 +34,28 @@ def inflate(data: Payload, transfer_syntax: str) -> tuple[Payload, tuple[DataGap
     if transfer_syntax not in DEFLATED_TRANSFER_SYNTAXES:
         return data, ()
     out, problem = inflated(data, raw=True, limit=MAX_INFLATED_BYTES)
-    gaps = (DataGap(len(out), f"deflated data set: {problem}"),) if problem else ()
+    kind = GapKind.LIMIT if len(out) >= MAX_INFLATED_BYTES else GapKind.DEFLATE
+    gaps = (DataGap(len(out), f"deflated data set: {problem}", kind),) if problem else ()
     return payload(out), gaps
+
+
+def after_deflated(data: Payload) -> bytes | None:
+    """Return what follows a raw deflated stream, its first bytes; None when that has no end."""
+    machine = zlib.decompressobj(-zlib.MAX_WBITS)
+    size = 0
+    for piece in data.pieces():
+        if machine.eof:
+            return machine.unused_data + piece[:_STEP]
+        pending = piece
+        while pending and not machine.eof:
+            try:
+                size += len(machine.decompress(pending, _STEP))
+            except zlib.error:
+                return None
+            if size > MAX_INFLATED_BYTES:
+                return None
+            pending = machine.unconsumed_tail
+    return machine.unused_data if machine.eof else None
 
 
 def inflated(data: Payload, *, raw: bool, limit: int) -> tuple[bytes, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from typing import Final
 
-from harness.content.element import DataGap, DataSet, Element, Encoding
+from harness.content.element import DataGap, DataSet, Element, Encoding, GapKind
 from harness.core.octets import Payload
 from harness.facts import dictionary
 from harness.wire.reader import Reader
@@ -27,8 +27,14 @@ _SHORT: Final = frozenset(
         *("LT", "PN", "SH", "SL", "SS", "ST", "TM", "UI", "UL", "US"),
     )
 )
-_IMPLICIT_LITTLE: Final = Encoding(explicit=False, little=True)
+_ITEM_LITTLE: Final = b"\xfe\xff\x00\xe0"
+_VRS: Final = frozenset(vr.encode() for vr in (*_LONG, *_SHORT))
 _BUFFER: Final = 1 << 14
+
+
+def is_vr(code: bytes) -> bool:
+    """Tell whether two bytes name a VR."""
+    return code in _VRS
 
 
 def walk(
@@ -49,9 +55,13 @@ class _Walker:
         self.left = MAX_ELEMENTS
         self._buffer, self._buffered = b"", 0
 
-    def gap(self, offset: int, what: str) -> None:
+    def gap(self, offset: int, what: str, kind: GapKind) -> None:
         if len(self.gaps) < MAX_GAPS:
-            self.gaps.append(DataGap(offset, what))
+            self.gaps.append(DataGap(offset, what, kind))
+
+    def delimiter_length(self, at: int, length: int, of: str) -> None:
+        if length:  # PS3.5 7.5.1, 7.5.2: no value is present, so nothing is skipped
+            self.gap(at, f"{of} delimiter with a length of {length}", GapKind.DELIMITER)
 
     def peek(self, at: int, end: int) -> bytes:
         """Return up to 12 bytes at `at`, from a small buffer: headers lie close together."""
@@ -74,20 +84,29 @@ class _Walker:
         while at < end and sound:
             head = self.peek(at, end)
             if len(head) < 8:
-                self.gap(at, f"{end - at} trailing bytes where an element should be")
+                kind = GapKind.CUT_OFF if depth else GapKind.TRAILING
+                self.gap(at, f"{end - at} trailing bytes where an element should be", kind)
                 at, sound = end, False
                 break
             order = "<" if encoding.little else ">"
             group, number = struct.unpack_from(order + "HH", head)
             tag = group << 16 | number
             if tag == _ITEM_END and delimited:
+                (length,) = struct.unpack_from(order + "I", head, 4)
+                self.delimiter_length(at, length, "item")
                 at += 8
+                break
+            if tag == 0 and depth == 0 and elements and not any(head):
+                # Zeros up to the end of a block of storage would read as elements (0000,0000).
+                left = end - at
+                self.gap(at, f"{left} bytes after the last element", GapKind.TRAILING)
+                at, sound = end, False
                 break
             if depth == 0 and self.only_group not in (None, group):
                 break
             self.left -= 1
             if self.left < 0:
-                self.gap(at, f"more than {MAX_ELEMENTS} elements")
+                self.gap(at, f"more than {MAX_ELEMENTS} elements", GapKind.LIMIT)
                 sound = False
                 break
             element, at, sound = self.element(at, end, tag, head, encoding, depth, signed)
@@ -101,7 +120,8 @@ class _Walker:
                 signed = element.numbers()[:1] == (1,)
         else:
             if delimited and sound:
-                self.gap(end, "item of undefined length without item delimiter")
+                what = "item of undefined length without item delimiter"
+                self.gap(end, what, GapKind.DELIMITER)
                 sound = False
         gaps = tuple(self.gaps if depth == 0 else self.gaps[first_gap:])
         return DataSet(tuple(elements), gaps, start), at, sound
@@ -120,7 +140,8 @@ class _Walker:
         sound = stop <= end
         if not sound:
             left = max(end - value_at, 0)
-            self.gap(at, f"{_name(tag)} announces {length} bytes, {left} are left")
+            what = f"{_name(tag)} announces {length} bytes, {left} are left"
+            self.gap(at, what, GapKind.LENGTH)
             stop = max(end, value_at)
         items: tuple[DataSet, ...] = ()
         if vr == "SQ" and length:
@@ -138,7 +159,8 @@ class _Walker:
         """Read VR and length; None where nothing sensible stands."""
         order = "<" if encoding.little else ">"
         if tag >> 16 == 0xFFFE:
-            self.gap(at, f"{_name(tag)} where a data element should be")
+            what = f"{_name(tag)} where a data element should be"
+            self.gap(at, what, GapKind.STRUCTURE)
             return None
         if not encoding.explicit:
             (length,) = struct.unpack_from("<I", head, 4)
@@ -150,12 +172,13 @@ class _Walker:
         if vr in _SHORT:
             return vr, at + 8, int(struct.unpack_from(order + "H", head, 6)[0])
         if not (vr.isascii() and vr.isalpha() and vr.isupper()):
-            self.gap(at, f"{_name(tag)} has {head[4:6].hex(' ')} where its VR should be")
+            what = f"{_name(tag)} has {head[4:6].hex(' ')} where its VR should be"
+            self.gap(at, what, GapKind.VR)
             return None
         if vr not in _LONG:  # PS3.5 7.1.2: a VR that is not known has the long form
-            self.gap(at, f"{_name(tag)} has the unknown VR {vr}")
+            self.gap(at, f"{_name(tag)} has the unknown VR {vr}", GapKind.VR)
         if len(head) < 12:
-            self.gap(at, f"{_name(tag)}: header cut off")
+            self.gap(at, f"{_name(tag)}: header cut off", GapKind.CUT_OFF)
             return None
         return vr, at + 12, int(struct.unpack_from(order + "I", head, 8)[0])
 
@@ -167,24 +190,33 @@ class _Walker:
         fragments: tuple[Payload, ...] = ()
         if vr in ("SQ", "UN"):
             # PS3.5 6.2.2 note 2: UN of undefined length holds Implicit VR Little Endian.
-            inner = encoding if vr == "SQ" else _IMPLICIT_LITTLE
+            inner = encoding if vr == "SQ" else self.unknown(value_at, end, tag, encoding)
             items, stop, sound = self.sequence(value_at, end, inner, depth, delimited=True)
         elif tag == _PIXEL_DATA and vr in ("OB", "OW"):
             fragments, stop, sound = self.fragments(value_at, end, encoding)
         else:
-            self.gap(at, f"{_name(tag)} of VR {vr} has undefined length")
+            self.gap(at, f"{_name(tag)} of VR {vr} has undefined length", GapKind.UNDEFINED)
             return None, at, False
         element = Element(
             tag, vr, at, value_at, UNDEFINED, items, fragments, encoding, stop, self.source
         )
         return element, stop, sound
 
+    def unknown(self, value_at: int, end: int, tag: int, outside: Encoding) -> Encoding:
+        """Return the encoding of items in UN; Explicit VR, which is common, is told by its VRs."""
+        within = self.peek(value_at, end)[:4] == _ITEM_LITTLE and value_at + 8 < end
+        explicit = within and is_vr(self.peek(value_at + 8, end)[4:6])
+        if explicit:
+            what = f"{_name(tag)} of VR UN holds items in Explicit VR"
+            self.gap(value_at, what, GapKind.UNKNOWN)
+        return Encoding(explicit, True, outside.character_sets)
+
     def sequence(
         self, start: int, end: int, encoding: Encoding, depth: int, *, delimited: bool
     ) -> tuple[tuple[DataSet, ...], int, bool]:
         """Walk the items of a sequence (PS3.5 7.5)."""
         if depth >= MAX_DEPTH:
-            self.gap(start, f"sequences nested deeper than {MAX_DEPTH}")
+            self.gap(start, f"sequences nested deeper than {MAX_DEPTH}", GapKind.LIMIT)
             return (), end, False
         items: list[DataSet] = []
         at = start
@@ -194,9 +226,10 @@ class _Walker:
                 return tuple(items), end, False
             tag, length = found
             if tag == _SEQUENCE_END and delimited:
+                self.delimiter_length(at, length, "sequence")
                 return tuple(items), at + 8, True
             if tag != _ITEM:
-                self.gap(at, f"{_name(tag)} where an item should be")
+                self.gap(at, f"{_name(tag)} where an item should be", GapKind.STRUCTURE)
                 return tuple(items), end, False
             self.left -= 1
             if length == UNDEFINED:
@@ -207,14 +240,16 @@ class _Walker:
                 continue
             stop = at + 8 + length
             if stop > end:
-                self.gap(at, f"item announces {length} bytes, {end - at - 8} are left")
+                what = f"item announces {length} bytes, {end - at - 8} are left"
+                self.gap(at, what, GapKind.LENGTH)
             ds, _, _ = self.data_set(at + 8, min(stop, end), encoding, depth + 1)
             items.append(ds)
             if stop > end or self.left < 0:
                 return tuple(items), end, False
             at = stop
         if delimited:
-            self.gap(end, "sequence of undefined length without sequence delimiter")
+            what = "sequence of undefined length without sequence delimiter"
+            self.gap(end, what, GapKind.DELIMITER)
         return tuple(items), end, not delimited
 
     def fragments(
@@ -229,24 +264,31 @@ class _Walker:
                 return tuple(out), end, False
             tag, length = found
             if tag == _SEQUENCE_END:
+                self.delimiter_length(at, length, "sequence")
                 return tuple(out), at + 8, True
             stop = at + 8 + length
             if tag != _ITEM or stop > end:
                 left = end - at - 8
-                what = f"fragment announces {length} bytes, {left} are left"
-                self.gap(at, what if tag == _ITEM else f"{_name(tag)} where a fragment should be")
+                if tag == _ITEM:
+                    what = f"fragment announces {length} bytes, {left} are left"
+                    self.gap(at, what, GapKind.LENGTH)
+                else:
+                    what = f"{_name(tag)} where a fragment should be"
+                    self.gap(at, what, GapKind.STRUCTURE)
                 return tuple(out), end, False
             out.append(self.source.cut(at + 8, stop))
             self.left -= 1
             at = stop
-        self.gap(at, "encapsulated pixel data without sequence delimiter")
+        what = "encapsulated pixel data without sequence delimiter"
+        self.gap(at, what, GapKind.DELIMITER)
         return tuple(out), end, False
 
     def item(self, at: int, end: int, encoding: Encoding) -> tuple[int, int] | None:
         """Read the tag and the length of an item or a delimiter."""
         head = self.peek(at, end)
         if len(head) < 8:
-            self.gap(at, f"{end - at} trailing bytes where an item should be")
+            what = f"{end - at} trailing bytes where an item should be"
+            self.gap(at, what, GapKind.CUT_OFF)
             return None
         order = "<" if encoding.little else ">"
         group, number, length = struct.unpack_from(order + "HHI", head)
