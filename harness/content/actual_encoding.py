@@ -127,7 +127,7 @@ def _contradicts(head: bytes, declared: Encoding) -> bool:
     if is_vr(head[4:6]) != declared.explicit:
         return True
     group, number = struct.unpack_from("<HH" if declared.little else ">HH", head)
-    return not _is_plausible(group << 16 | number)
+    return group & 1 == 1 or not _is_plausible(group << 16 | number)
 
 
 def _header(head: bytes, encoding: Encoding) -> tuple[int, int, int] | None:
