@@ -8,13 +8,13 @@ from functools import cache
 import pytest
 
 from harness.checks.registry import checks
-from harness.core.requirement import Requirement, Severity, Status
+from harness.core.requirement import Requirement, Status
 from harness.core.result import Result
 from harness.core.subject import Instance, InstanceSet
 from tests.objects.bases import BASES, names, octets
 from tests.objects.faults.collected import every_fault
 from tests.objects.faults.fault import Class, Fault
-from tests.objects.judged import judged, judged_as_set
+from tests.objects.judged import failures, judged, judged_as_set
 
 FAMILIES = {
     *("file", "encoding", "value", "pixel-data", "codec", "iod", "functional-groups", "sr", "kos"),
@@ -31,15 +31,6 @@ def of_base(name: str) -> frozenset[tuple[str, str]]:
 @cache
 def of_bases(bases: tuple[str, ...]) -> frozenset[tuple[str, str]]:
     return failures(judged_as_set(tuple(octets(b) for b in bases)))
-
-
-def failures(results: tuple[Result, ...]) -> frozenset[tuple[str, str]]:
-    return frozenset(
-        (r.requirement.id, f"{f.evidence.locator}: {f.actual}, not {f.expected}")
-        for r in results
-        for f in r.findings
-        if f.severity is Severity.FAILURE
-    )
 
 
 def reasons(results: tuple[Result, ...]) -> list[str]:
@@ -63,9 +54,7 @@ def test_series_is_clean() -> None:
 def test_fault_is_found(fault: Fault) -> None:
     files = fault.files()
     results = judged_as_set(files) if fault.as_set else judged(files[0])
-    said = [
-        (r.requirement.id, f.evidence.locator, f.actual) for r in results for f in r.findings
-    ]
+    said = [(r.requirement.id, f.evidence.locator, f.actual) for r in results for f in r.findings]
     assert not reasons(results), "a check broke"
     assert any(one == fault.requirement and fault.at in at for one, at, _ in said), said
     before = of_bases(fault.bases) if fault.as_set else of_base(fault.bases[0])

@@ -58,6 +58,7 @@ class Fault:
     change: Callable[[tuple[bytes, ...]], tuple[bytes, ...]]
     also: tuple[str, ...] = ()  # requirements that rightly object, too
     as_set: bool = False
+    edits: bool = False  # made by `edit`: what it is does not depend on the encoding
 
     def files(self) -> tuple[bytes, ...]:
         """Make the faulty files."""
@@ -76,7 +77,10 @@ def edit(
 ) -> Fault:
     """Change a data set; nothing hinders writing what is illegal."""
     return Fault(
-        name, class_, (base,), requirement, at, lambda files: _changed(files, change), also
+        *(name, class_, (base,), requirement, at),
+        lambda files: (changed(files[0], change),),
+        also,
+        edits=True,
     )
 
 
@@ -106,20 +110,21 @@ def set_fault(
 ) -> Fault:
     """Change data sets of a set that is judged as a whole; taking one out is a change, too."""
 
-    def changed(files: tuple[bytes, ...]) -> tuple[bytes, ...]:
+    def altered(files: tuple[bytes, ...]) -> tuple[bytes, ...]:
         with disable_value_validation():
             members = [_read(f) for f in files]
             change(members)
             return tuple(_written(m) for m in members)
 
-    return Fault(name, class_, base, requirement, at, changed, also, as_set=True)
+    return Fault(name, class_, base, requirement, at, altered, also, as_set=True)
 
 
-def _changed(files: tuple[bytes, ...], change: Callable[[Dataset], object]) -> tuple[bytes, ...]:
+def changed(file: bytes, change: Callable[[Dataset], object]) -> bytes:
+    """Change a file as a data set."""
     with disable_value_validation():
-        ds = _read(files[0])
+        ds = _read(file)
         change(ds)
-        return (_written(ds),)
+        return _written(ds)
 
 
 def _read(file: bytes) -> Dataset:
