@@ -32,7 +32,7 @@ class JunitCases:
         reasons = "; ".join(checked.reasons)
         if checked.verdict is Verdict.FAIL:
             failures = sum(1 for f in checked.findings if f.severity is Severity.FAILURE)
-            inside = element("failure", body, f"{failures} requirements of a standard violated")
+            inside = element("failure", body, f"{failures} violations")
         elif checked.verdict is Verdict.ERROR:
             inside = element("error", body, reasons)
         elif checked.verdict in (Verdict.INCONC, Verdict.NONE):
