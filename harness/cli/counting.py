@@ -29,7 +29,8 @@ def counting(total: int, of: str) -> Iterator[Callable[[Case], None]]:
 
         def told(case: Case) -> None:
             if not case.caught:
-                bar.console.print(f"[red]missed[/] {markup_safe(case.fault)}: {markup_safe(case.why)}")
+                missed = f"{markup_safe(case.fault)}: {markup_safe(case.why)}"
+                bar.console.print(f"[red]missed[/] {missed}")
             bar.advance(task)
 
         yield told

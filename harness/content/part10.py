@@ -12,6 +12,10 @@ from harness.core.octets import Payload
 MAX_META_BYTES: Final = 1 << 20
 _GROUP_LENGTH, _TRANSFER_SYNTAX = 0x00020000, 0x00020010
 _META = Encoding(explicit=True, little=True)
+_WRONG: Final = (  # encodings of file meta that are not allowed, and their first two bytes
+    (Encoding(explicit=False, little=True), b"\x02\x00", "Implicit VR Little Endian"),
+    (Encoding(explicit=True, little=False), b"\x00\x02", "Explicit VR Big Endian"),
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,6 +27,7 @@ class Part10:
     dataset: Payload
     problems: tuple[str, ...]
     meta_offset: int  # of the first file meta element: 132 in a conforming stream
+    wrong_encoding: str = ""  # of the file meta, where it is not Explicit VR Little Endian
 
 
 def open_part10(stream: Payload) -> Part10:
@@ -33,11 +38,14 @@ def open_part10(stream: Payload) -> Part10:
         # Some senders leave the preamble out; the file meta group still tells itself.
         start = 0
         problems.append("no DICM prefix after a preamble of 128 bytes")
-    if stream.read(start, start + 2) != b"\x02\x00":
+    begin = stream.read(start, start + 2)
+    if begin not in (b"\x02\x00", b"\x00\x02"):
         problems.append("no file meta information")
         return Part10(DataSet((), ()), "", stream.cut(start, stream.size), tuple(problems), start)
     limit = min(stream.size, start + MAX_META_BYTES)
-    meta = walk(stream.cut(start, limit), _META, only_group=0x0002)
+    meta, wrong_encoding = _walk_meta(stream.cut(start, limit), begin)
+    if wrong_encoding:
+        problems.append(f"file meta information in {wrong_encoding}")
     last = meta.elements[-1] if meta.elements else None
     end = start + (last.end if last else 0)
     problems.extend(f"byte {start + g.offset}: {g.what}" for g in meta.gaps)
@@ -50,4 +58,15 @@ def open_part10(stream: Payload) -> Part10:
     if not transfer_syntax:
         problems.append("no Transfer Syntax UID")
     dataset = stream.cut(end, stream.size)
-    return Part10(meta, transfer_syntax, dataset, tuple(problems), start)
+    return Part10(meta, transfer_syntax, dataset, tuple(problems), start, wrong_encoding)
+
+
+def _walk_meta(data: Payload, begin: bytes) -> tuple[DataSet, str]:
+    """Walk file meta as it should be encoded, or else as it is."""
+    meta = walk(data, _META, only_group=0x0002)
+    if not meta.elements:
+        for encoding, first, name in _WRONG:
+            other = walk(data, encoding, only_group=0x0002)
+            if begin == first and other.elements and not other.gaps:
+                return other, name
+    return meta, ""

@@ -96,13 +96,13 @@ class _Walker:
                 self.delimiter_length(at, length, "item")
                 at += 8
                 break
+            if depth == 0 and self.only_group not in (None, group):
+                break
             if tag == 0 and depth == 0 and elements and not any(head):
                 # Zeros up to the end of a block of storage would read as elements (0000,0000).
                 left = end - at
                 self.gap(at, f"{left} bytes after the last element", GapKind.TRAILING)
                 at, sound = end, False
-                break
-            if depth == 0 and self.only_group not in (None, group):
                 break
             self.left -= 1
             if self.left < 0:

@@ -26,13 +26,16 @@ PLUGIN_FOLDERS = ("/usr/share/orthanc/plugins", "/usr/lib/orthanc")
 
 
 @contextlib.contextmanager
-def product(command, folder, gcc, *ports):
-    """Run a product until the context ends; it is ready when it listens on all of its ports."""
+def product(command, folder, gcc, *ports, at_once=True):
+    """Run a product until the context ends; it is ready when it listens on all of its ports.
+
+    `at_once` switches Nagle's algorithm off where DCMTK is inside: its default costs seconds.
+    """
     environment = {
         **os.environ,
         "LD_PRELOAD": str(preload(folder, gcc)),
         "LC_ALL": "C.UTF-8",
-        "TCP_NODELAY": "1",
+        **({"TCP_NODELAY": "1"} if at_once else {}),
     }
     deadline = time.monotonic() + FREE_S  # another run on this machine may still have them
     while taken := [port for port in ports if listens(port)]:
@@ -178,11 +181,11 @@ def answers(url):
 
 
 @contextlib.contextmanager
-def storescp(folder, program, gcc, port=DICOM_PORT):
-    """Run storescp: a process for each association."""
+def storescp(folder, program, gcc, port=DICOM_PORT, *, at_once=True):
+    """Run storescp: a process for each association; `at_once` False: as shipped, with Nagle's."""
     (folder / "db").mkdir()
     command = [program, "-q", "--fork", "-dhl", "-aet", "STORESCP", "-od", folder / "db", port]
-    with product(command, folder, gcc, port) as process:
+    with product(command, folder, gcc, port, at_once=at_once) as process:
         yield process
 
 

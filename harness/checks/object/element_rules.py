@@ -31,6 +31,13 @@ class Place:
     sequence: Element | None = None
     item: int = 0  # number of the item in its sequence, from 0
     index: int = 0  # of the element among those of its data set
+    _read: tuple[Element, bytes] | None = None
+
+    def raw(self, element: Element) -> bytes:
+        """Read the first part of an element's value, once for all rules that follow each other."""
+        if self._read is None or self._read[0] is not element:
+            self._read = element, element.raw
+        return self._read[1]
 
     @property
     def depth(self) -> int:

@@ -12,6 +12,7 @@ from harness.content.codec.header import begins_stream
 from harness.core.octets import NOTHING, Payload
 
 ITEM_HEADER_BYTES: Final = 8
+MAX_TABLE_BYTES: Final = 1 << 24  # of an offset table that are read
 MAX_SEARCHED: Final = 100_000  # fragments whose first bytes are looked at
 
 
@@ -32,7 +33,7 @@ def offsets_of(fragments: Sequence[Payload]) -> tuple[int, ...]:
 
 def numbers(table: Payload, width: int) -> tuple[int, ...]:
     """Read an offset table of unsigned numbers of 4 or 8 bytes; what is over is left out."""
-    raw = table.read()
+    raw = table.read(0, MAX_TABLE_BYTES)
     one = struct.Struct("<Q" if width == 8 else "<I")
     return tuple(n for (n,) in one.iter_unpack(raw[: len(raw) // width * width]))
 

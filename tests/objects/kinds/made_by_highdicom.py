@@ -59,7 +59,8 @@ def still(ds: Dataset, name: str) -> Dataset:
     ds.file_meta.ImplementationVersionName = "PLUGFEST_TESTS"
     ds.StudyDescription = "Fault set"
     ds.IssuerOfPatientID = "PLUGFEST"
-    ds.BodyPartExamined = "CHEST"
+    if "ContentSequence" not in ds:  # series of documents have no such attribute
+        ds.BodyPartExamined = "CHEST"
     return ds
 
 

@@ -155,7 +155,6 @@ def manifest() -> Dataset:
     ]
     return fill(
         ds,
-        BodyPartExamined="CHEST",
         ContentDate="20240102",
         ContentTime="121000",
         ReferencedPerformedProcedureStepSequence=[],
