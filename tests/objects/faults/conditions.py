@@ -4,6 +4,7 @@ from tests.objects.elements import code, item
 from tests.objects.faults.dataset import Change, each, locator, put, without
 from tests.objects.faults.fault import Class, Fault, edit
 
+_PLANES = ("pixel-data.planar-configuration-is-for-several-samples",)
 _SEGMENT = "SegmentSequence[0]."
 _LEAD = "WaveformSequence[0].ChannelDefinitionSequence[0]."
 _POINT = "BeamSequence[0].ControlPointSequence[0]."
@@ -11,7 +12,14 @@ _OBJECT = "GraphicAnnotationSequence[0].GraphicObjectSequence[0]."
 _TEXT = "GraphicAnnotationSequence[0].TextObjectSequence[0]."
 
 
-def _required(base: str, path: str, *, kind: str = "1c", first: Change | None = None) -> Fault:
+def _required(
+    base: str,
+    path: str,
+    *,
+    kind: str = "1c",
+    first: Change | None = None,
+    also: tuple[str, ...] = (),
+) -> Fault:
     change = without(path) if first is None else each(first, without(path))
     return edit(
         f"{base}-{path}-required".replace("[", "").replace("].", "-"),
@@ -20,23 +28,25 @@ def _required(base: str, path: str, *, kind: str = "1c", first: Change | None = 
         f"iod.type-{kind}-attributes-are-present",
         locator(path),
         change,
+        also=also,
     )
 
 
-def _forbidden(base: str, path: str, value: object, *, name: str = "forbidden") -> Fault:
+def _forbidden(base: str, path: str, value: object, *, also: tuple[str, ...] = ()) -> Fault:
     return edit(
-        f"{base}-{path}-{name}".replace("[", "").replace("].", "-"),
+        f"{base}-{path}-forbidden".replace("[", "").replace("].", "-"),
         Class.CONDITION_FORBIDS,
         base,
         "iod.conditional-attributes-are-absent",
         locator(path),
         put(path, value),
+        also=also,
     )
 
 
 FAULTS = (
-    _required("us", "PlanarConfiguration"),
-    _required("sc", "PlanarConfiguration"),
+    _required("us", "PlanarConfiguration", also=_PLANES),
+    _required("sc", "PlanarConfiguration", also=_PLANES),
     _required("microscopy", "ImageOrientationSlide"),
     _required("seg-fractional", "SegmentationFractionalType"),
     _required("seg-fractional", "MaximumFractionalValue"),
@@ -44,9 +54,6 @@ FAULTS = (
     _required("ecg", _LEAD + "ChannelSensitivityUnitsSequence"),
     _required("ecg", _LEAD + "ChannelBaseline"),
     _required("sr-comprehensive", "VerifyingObserverSequence"),
-    _required("sc-jpeg", "LossyImageCompressionRatio"),
-    _required("sc-jpeg", "LossyImageCompressionMethod"),
-    _required("ct-jpeg-2000-lossy", "LossyImageCompressionMethod"),
     _required("enhanced-mr", "PulseSequenceName"),
     _required("enhanced-mr", "RectilinearPhaseEncodeReordering"),
     _required("enhanced-mr", "MagneticFieldStrength"),
@@ -62,7 +69,7 @@ FAULTS = (
     _required("rt-plan", _POINT + "GantryRotationDirection"),
     _required("microscopy-annotations", "PixelOriginInterpretation"),
     _required("microscopy-annotations", "AnnotationGroupSequence[0].LongPrimitivePointIndexList"),
-    _forbidden("ct", "PlanarConfiguration", 0),
+    _forbidden("ct", "PlanarConfiguration", 0, also=_PLANES),
     _forbidden("seg-binary", "SegmentationFractionalType", "PROBABILITY"),
     _forbidden("seg-binary", "MaximumFractionalValue", 255),
     _forbidden("sr-enhanced", "VerifyingObserverSequence", [

@@ -53,7 +53,6 @@ FAULTS = (
     _enumerated("microscopy-annotations", "AnnotationGroupSequence[0].GraphicType", "CIRCLE"),
     _enumerated("parametric-map", "RecognizableVisualFeatures", "SOME"),
     _enumerated("rt-dose", "DoseUnits", "RAD"),
-    _enumerated("rt-plan", "RTPlanGeometry", "ROOM"),
     _enumerated("rt-plan", _BEAM + "BeamType", "MOVING"),
     _enumerated("seg-binary", "SegmentationType", "BINARI"),
     _enumerated("seg-fractional", "SegmentationFractionalType", "CHANCE"),

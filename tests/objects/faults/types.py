@@ -30,7 +30,7 @@ TYPE_1 = {
     "raw-data": ("CreatorVersionUID",),
     "rt-dose": ("DoseUnits", "DoseType", "DoseSummationType"),
     "rt-plan": ("RTPlanLabel", "RTPlanGeometry"),
-    "rt-structure-set": ("StructureSetLabel", "ROIContourSequence"),
+    "rt-structure-set": ("StructureSetLabel",),
     "sc": ("ConversionType",),
     "sc-true-color": ("BurnedInAnnotation",),
     "seg-binary": ("SegmentationType", "ContentLabel"),
@@ -122,13 +122,12 @@ TYPE_2 = {
         "DetectorInformationSequence[1].CollimatorType",
         "RadiopharmaceuticalInformationSequence[0].RadionuclideCodeSequence",
     ),
-    "parametric-map": ("SeriesNumber",),
+    "parametric-map": ("ContentDescription",),
     "pet": ("CorrectedImage", "PatientGantryRelationshipCodeSequence"),
     "raw-data": ("InstanceNumber",),
     "rt-dose": ("Manufacturer", "OperatorsName"),
     "rt-plan": (
         "RTPlanDate",
-        _BEAM + "ControlPointSequence[0].IsocenterPosition",
         "FractionGroupSequence[0].NumberOfFractionsPlanned",
     ),
     "rt-structure-set": (
@@ -137,13 +136,17 @@ TYPE_2 = {
         "RTROIObservationsSequence[0].ROIInterpreter",
     ),
     "sc": ("StudyTime",),
-    "seg-binary": ("ContentCreatorName",),
+    "seg-binary": ("ContentDescription",),
     "sr-comprehensive": ("PatientName",),
     "us": ("StudyDate",),
 }
 
 # Missing attributes that others rightly miss, too.
-_ALSO: dict[str, tuple[str, ...]] = {}
+_ALSO = {
+    "ImagePositionPatient": ("geometry.position-and-orientation-are-a-pair",),
+    "ImageOrientationPatient": ("geometry.position-and-orientation-are-a-pair",),
+    "NumberOfFrames": ("pixel-data.native-pixel-data-has-no-excess",),
+}
 
 
 def _rows(
@@ -159,7 +162,7 @@ def _rows(
                 requirement,
                 locator(path),
                 change(path),
-                also=_ALSO.get(f"{base} {path} {manner}", ()),
+                also=_ALSO.get(path, ()),
             )
 
 

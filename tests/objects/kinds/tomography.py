@@ -54,7 +54,8 @@ def mr() -> Dataset:
     """Make a spin echo slice."""
     ds = plane(
         image(
-            start("1.2.840.10008.5.1.4.1.1.4", "MR", "mr"), image_type=("ORIGINAL", "PRIMARY", "OTHER")
+            start("1.2.840.10008.5.1.4.1.1.4", "MR", "mr"),
+            image_type=("ORIGINAL", "PRIMARY", "OTHER"),
         )
     )
     fill(
