@@ -29,12 +29,16 @@ from profiles.dicom.compiler.scope import Scope
 
 ALWAYS: Final = "always"  # "required if the sequence is present": PS3.5 7.4.6
 UNKNOWN: Final = "todo"
+WORLD: Final = "world"  # a fact that no attribute tells
 
 _START: Final = re.compile(r"\b(Required|Shall be present)(,? only)? if\b", re.IGNORECASE)
 _MAY: Final = re.compile(r"\bmay (also )?be (present|used)\b|\bmay be present\b", re.IGNORECASE)
 _SHALL_NOT: Final = re.compile(r"\b(shall|may) not be (present|used)\b", re.IGNORECASE)
 _END: Final = re.compile(r"[.;](?=\s|$)")
 _TAG: Final = re.compile(r"\(([0-9A-F]{4}),([0-9A-F]{4})\)")
+_CAPITALS: Final = re.compile(
+    r"\b[A-Z][A-Za-z'-]*(?: (?:[A-Z][A-Za-z'-]*|of|to|in|per))* [A-Z][A-Za-z'-]*"
+)
 # Words that say nothing beyond what the operators and values already say.
 _FILLERS: Final = re.compile(
     r"\b(is|are|and|or|if|the|a|an|of|value|values|present|not|equal|equals|to|has|have|with|than"
@@ -47,6 +51,7 @@ _FILLERS: Final = re.compile(
 # Wordings that the parser does not know, or takes for less than they say.
 _REWRITTEN: Final = (
     (re.compile(r"is present and has a non-zero value"), "is non-zero"),
+    (re.compile(r"\s*\(Legacy Converted\)"), ""),
     (re.compile(r"\) is used$"), ") is present"),
     (re.compile(r"does not equal"), "is not equal to"),
     (re.compile(r"is of [Vv]alue"), "is"),
@@ -64,12 +69,17 @@ class Sentence:
     otherwise: str  # "may" or "not"
 
 
-def sentence(text: str) -> Sentence | None:
-    """Cut the condition out of a description; None when there is none or more than one."""
+def sentences(text: str) -> tuple[Sentence, ...]:
+    """Cut the conditions out of a description; each is enough to require the attribute."""
     starts = list(_START.finditer(text))
-    if len(starts) != 1:
-        return None
-    rest = text[starts[0].end() :].strip()
+    ends = [start.start() for start in starts] + [len(text)]
+    return tuple(
+        _sentence(text[start.end() : end].strip())
+        for start, end in zip(starts, ends[1:], strict=True)
+    )
+
+
+def _sentence(rest: str) -> Sentence:
     end = _END.search(rest)
     first, tail = (rest[: end.start()], rest[end.end() :]) if end else (rest, "")
     may = _MAY.search(first)
@@ -195,9 +205,29 @@ def _index(leaf: Condition, tag: int, text: str) -> int:
 
 
 def condition_field(text: str, scope: Scope) -> str:
-    """Render the condition of a description: "auto may EXPRESSION", ALWAYS or UNKNOWN."""
-    found = sentence(text)
-    if found is None:
+    """Render the condition of a description: "auto may EXPRESSION", ALWAYS, WORLD or UNKNOWN."""
+    found = sentences(text)
+    parsed = [expression(one.text, scope) for one in found]
+    if not parsed:
         return UNKNOWN
-    parsed = expression(found.text, scope)
-    return parsed if isinstance(parsed, str) else f"auto {found.otherwise} {parsed}"
+    if ALWAYS in parsed:
+        return ALWAYS
+    if any(isinstance(one, str) for one in parsed):
+        return UNKNOWN if any(_names_attributes(one.text) for one in found) else WORLD
+    whole = (
+        parsed[0] if len(parsed) == 1 else Or(tuple(p for p in parsed if not isinstance(p, str)))
+    )
+    otherwise = "may" if any(one.otherwise == "may" for one in found) else "not"
+    return f"auto {otherwise} {whole}"
+
+
+def _names_attributes(text: str) -> bool:
+    """Tell whether a sentence is about the object, at least in part, not only about the world."""
+    if _TAG.search(text) or re.search(r"\b(SOP Class|Modality|Section|Module|Macro)\b", text):
+        return True
+    return any(name in _attribute_names() for name in _CAPITALS.findall(text))
+
+
+@cache
+def _attribute_names() -> frozenset[str]:
+    return frozenset(name for _, _, name, _, _ in DicomDictionary.values())

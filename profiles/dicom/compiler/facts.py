@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pydicom.datadict import dictionary_VR
+
 from profiles.dicom.compiler.conditions import ALWAYS, condition_field
 from profiles.dicom.compiler.hand import hand_row
 from profiles.dicom.compiler.items import context_group, item_count
@@ -39,7 +41,7 @@ def facts_of(owner: str, path: tuple[int, ...], row: Row, scope: Callable[[], Sc
         kind, condition = kind.removesuffix("C"), ""
     return Facts(
         kind,
-        item_count(text, kind) if row.children else "",
+        item_count(text, kind) if dictionary_VR(row.tag) == "SQ" else "",
         context_group(owner, path),
         condition,
         values_of(owner, path, markup, scope),

@@ -29,7 +29,7 @@ class Scope:
             if tag in tags:
                 return (Path((tag,), Origin.PARENT if ups else Origin.ITEM, ups),)
         if tag in self.root:
-            return (Path((tag,), Origin.ROOT if self.levels[1:] else Origin.ITEM),)
+            return (Path((tag,), Origin.ROOT if self.parents else Origin.ITEM),)
         return tuple(
             Path((tag,) if sequence == tag else (sequence, tag), Origin.GROUPS)
             for sequence in self.groups.get(tag, ())

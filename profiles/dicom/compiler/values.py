@@ -36,6 +36,10 @@ _TITLE: Final = re.compile(
 )
 _HEADING: Final = re.compile(r"<h[1-6]>\s*[A-Z0-9.]+\s+(.*?)</h[1-6]>", re.DOTALL)
 _VALUE: Final = re.compile(r"\bValue ([1-9])\b(?!.*\bValue [1-9]\b)", re.DOTALL)
+_MORE_ELSEWHERE: Final = re.compile(r"\bSection [A-C][^ ]* for (?:\w+ )*(?:Defined|Enumerated)")
+_COLUMN: Final = re.compile(r"<th[^>]*>\s*<p>\s*(Enumerated|Defined) (?:Value|Term)(?: Name)?\s*</p>")
+_FIRST_CELL: Final = re.compile(r"<tr[^>]*>\s*<td[^>]*>(.*?)</td>", re.DOTALL)
+_CODE_STRING: Final = re.compile(r"[A-Z0-9_ ]{1,16}")
 _PLAIN_TERM: Final = re.compile(r"[^\\\t\n]{1,64}")
 
 
@@ -63,6 +67,8 @@ def values_of(
     if tag & 0xFF000000 == 0x60000000 or vr not in _TEXT_VRS | _NUMBER_VRS:
         return ()
     name = html.unescape(dictionary_description(tag))
+    if "<dl>" in markup and _MORE_ELSEWHERE.search(plain(markup)):
+        return ()
     lists = _lists(markup, name) or _linked(markup, name)
     merged = _merged(lists or (), tag)
     if vr in _NUMBER_VRS:
@@ -114,8 +120,20 @@ def _linked(markup: str, name: str) -> tuple[_Listed, ...] | None:
         section = _sections().get(number, "")
         heading = _HEADING.search(section)
         if heading and plain(heading[1]) in (name, f"{name} Attribute", f"{name}s"):
-            return _lists(section[heading.end() :], name)
+            body = section[heading.end() :]
+            return _tabulated(body) or _lists(body, name)
     return None
+
+
+def _tabulated(markup: str) -> tuple[_Listed, ...] | None:
+    """Read the values out of the first column of the only table of a section."""
+    kind = _COLUMN.search(markup)
+    if kind is None or markup.count("<table") != 1 or "<dl>" in markup:
+        return None
+    values = tuple(plain(cell) for cell in _FIRST_CELL.findall(markup.partition("<tbody>")[2]))
+    if not values or not all(_CODE_STRING.fullmatch(v) for v in values):
+        return None
+    return (_Listed(0, kind[1] == "Enumerated", values, ""),)
 
 
 @cache
