@@ -15,7 +15,7 @@ import click
 from harness.cli.counting import files_judged
 from harness.core.checked import Checked, Tally
 from harness.core.errors import UsageError
-from harness.run.checking import oracle, pool
+from harness.run.checking import content_profiles, oracle, pool
 from harness.run.checking.judging import Options
 from harness.run.checking.limits import MEBIBYTE, Limits
 from harness.run.checking.sources import demand_there, sources
@@ -44,6 +44,9 @@ class Renderer(Protocol):
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option("--fhir-version", type=click.Choice(("R4", "R5")), default="R4", show_default=True)
+@click.option(
+    "--profile", "profiles", multiple=True, metavar="ID|FILE", help="A content profile, too."
+)
 @click.option("--oracle", "oracles", type=click.Choice((oracle.NAME,)), help="A second opinion.")
 @click.option("--complete", is_flag=True, help="The files hold all that they refer to.")
 @click.option("--notes", is_flag=True, help="Show notes, and what no rule can decide.")
@@ -55,6 +58,7 @@ def command(
     paths: tuple[str, ...],
     form: str,
     fhir_version: str,
+    profiles: tuple[str, ...],
     oracles: str | None,
     complete: bool,
     notes: bool,
@@ -70,12 +74,18 @@ def command(
     """
     named = [Path(p) for p in paths]
     demand_there(named)
+    options = Options(
+        limits=_limits(timeout, memory),
+        fhir_version=fhir_version,
+        notes=notes,
+        profiles=tuple(map(content_profiles.chosen, profiles)),
+    )
     program = oracle.find() if oracles else None
     renderer = _renderer(form, verbose=verbose, notes=notes)
     total = Sum(complete=complete)
     click.echo(renderer.begin(), nl=False)
     with files_judged() as told:
-        for checked in _judged(named, _options(fhir_version, notes, timeout, memory), jobs):
+        for checked in _judged(named, options, jobs):
             total.add(checked)
             if program is not None and checked.path is not None:
                 said = oracle.opinion(program, Path(checked.path))
@@ -95,13 +105,13 @@ def _judged(named: list[Path], options: Options, jobs: int | None) -> Iterator[C
     return pool.judged(everything, options, jobs or len(os.sched_getaffinity(0)))
 
 
-def _options(fhir_version: str, notes: bool, timeout: float | None, memory: int | None) -> Options:
+def _limits(timeout: float | None, memory: int | None) -> Limits:
     limits = Limits()
     if timeout is not None:
         limits = replace(limits, seconds=timeout)
     if memory is not None:
         limits = replace(limits, memory=memory * MEBIBYTE)
-    return Options(limits=limits, fhir_version=fhir_version, notes=notes)
+    return limits
 
 
 def _renderer(form: str, *, verbose: bool, notes: bool) -> Renderer:

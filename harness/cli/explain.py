@@ -9,9 +9,11 @@ from fnmatch import fnmatchcase
 import click
 
 import harness.checks as _all_checks  # noqa: F401 - importing registers every check
+from harness.checks.object.content_profile import checks_of
 from harness.checks.registry import checks, requirements
 from harness.core.errors import UsageError
 from harness.core.requirement import Status
+from harness.run.checking.content_profiles import shipped
 from harness.run.judging import profiles
 
 
@@ -19,7 +21,8 @@ from harness.run.judging import profiles
 @click.argument("requirement", metavar="ID")
 def command(requirement: str) -> int:
     """Show one requirement: what must hold, whom it binds, where it says so, how it is judged."""
-    known = {r.id: r for r in requirements()}
+    asked = [c for p in shipped() for c in checks_of(p)]  # by content profiles, not by standards
+    known = {r.id: r for r in (*requirements(), *(c.requirement for c in asked))}
     if requirement not in known:
         near = get_close_matches(requirement, known, 3)
         hint = f"did you mean {', '.join(near)}?" if near else "`plugfest requirements` lists all"
@@ -35,7 +38,7 @@ def command(requirement: str) -> int:
         click.echo(f"clause     {cite}\n           {cite.url}")
     if r.catalogue:
         click.echo(f"catalogue  {', '.join(r.catalogue)}")
-    for c in (c for c in checks() if c.requirement.id == r.id):
+    for c in (c for c in (*checks(), *asked) if c.requirement.id == r.id):
         click.echo(f"\njudged on every {c.on.__name__} by {c.id}:")
         click.echo(textwrap.indent(textwrap.dedent(c.doc), "  "))
     if r.untested:

@@ -8,6 +8,7 @@ from typing import Final
 
 import harness.checks.fhir
 import harness.checks.object  # noqa: F401 - both register their checks
+from harness.checks.object.content_profile import ContentProfile, checks_of
 from harness.checks.registry import Check, checks
 from harness.core.requirement import Role
 from harness.core.result import Result
@@ -40,9 +41,12 @@ def _of_creators(on: type[Subject], package: str) -> tuple[Check, ...]:
     )
 
 
-def judge_instance(instance: Instance) -> tuple[Result, ...]:
-    """Judge one object by itself: its encoding, and what its SOP Class asks."""
-    return evaluate(Trace([instance]), object_checks(Instance))
+def judge_instance(
+    instance: Instance, profiles: Sequence[ContentProfile] = ()
+) -> tuple[Result, ...]:
+    """Judge one object by itself: its encoding, what its SOP Class asks, and what profiles ask."""
+    asked = tuple(c for p in profiles for c in checks_of(p))
+    return evaluate(Trace([instance]), object_checks(Instance) + asked)
 
 
 def judge_resources(resources: Sequence[Resource]) -> tuple[Result, ...]:

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from harness.checks.object import iod
+from harness.checks.object.content_profile import ContentProfile
+from harness.checks.object.element_rules import printed
 from harness.checks.object.limits import CAN_BE_JUDGED_WITHIN_LIMITS
 from harness.content import dataset, fhir_json, json_text
 from harness.content.files import MAKER, instance_of
@@ -18,7 +21,7 @@ from harness.core.octets import Payload
 from harness.core.result import Result
 from harness.core.subject import Instance, Member, Resource
 from harness.core.verdict import Verdict, worst
-from harness.facts import uids
+from harness.facts import dictionary, uids
 from harness.judge.objects import judge_instance, judge_resources
 from harness.run.checking.limits import Limits
 from harness.run.checking.opening import BeyondLimits, NotReadable, members, opened
@@ -38,6 +41,7 @@ class Options:
     limits: Limits = field(default_factory=Limits)
     fhir_version: str = JUDGED_FHIR_VERSION
     notes: bool = False  # collect what no rule decides
+    profiles: tuple[ContentProfile, ...] = ()
 
 
 def judge_source(source: Source, options: Options) -> Checked:
@@ -92,7 +96,7 @@ def _judged(source: Source, data: Payload, options: Options) -> Checked:
 
 def _dicom(source: Source, data: Payload, options: Options) -> Checked:
     instance = instance_of(str(source), data)
-    results = judge_instance(instance)
+    results = judge_instance(instance, options.profiles)
     # A DICOMDIR says what it is in its file meta information alone (PS3.10 8).
     directory = open_part10(data).meta.text(_MEDIA_SOP_CLASS) == MEDIA_STORAGE_DIRECTORY
     return _concluded(
@@ -182,6 +186,8 @@ def _referenced(directory: Instance, path: Path) -> tuple[str, ...]:
 
 
 def _not_judged(instance: Instance) -> tuple[str, ...]:
-    from harness.checks.object import iod
-
-    return tuple(iod.not_judged(instance))
+    return tuple(
+        f"{printed(o.tag)} {dictionary.keyword(o.tag)} is absent, and it cannot be told whether"
+        f" {o.module} asks for it here ({o.why})"
+        for o in iod.not_judged(instance)
+    )

@@ -1,0 +1,1 @@
+"""Content profiles: what use cases ask of objects beyond their IODs."""
