@@ -53,18 +53,25 @@ FAULTS = (
     _required("seg-binary", _SEGMENT + "SegmentAlgorithmName"),
     _required("ecg", _LEAD + "ChannelSensitivityUnitsSequence"),
     _required("ecg", _LEAD + "ChannelBaseline"),
-    _required("sr-comprehensive", "VerifyingObserverSequence"),
+    _required(
+        "sr-comprehensive",
+        "VerifyingObserverSequence",
+        also=("sr.verified-document-names-its-verifier",),
+    ),
     _required("enhanced-mr", "PulseSequenceName"),
     _required("enhanced-mr", "RectilinearPhaseEncodeReordering"),
     _required("enhanced-mr", "MagneticFieldStrength"),
     _required("enhanced-ct", "AcquisitionDateTime"),
     _required("pet", "DecayFactor"),
-    _required("nm", "EnergyWindowVector"),
+    _required("nm", "EnergyWindowVector", also=("geometry.frame-increment-pointer-resolves",)),
     _required("ct", "WindowWidth"),
     _required("mr", "RepetitionTime", kind="2c"),
     _required("ct", "AnatomicRegionSequence[0].CodingSchemeDesignator"),
-    _required("grayscale-presentation-state", _OBJECT + "GraphicFilled",
-              first=put(_OBJECT + "GraphicType", "CIRCLE")),
+    _required(
+        "grayscale-presentation-state",
+        _OBJECT + "GraphicFilled",
+        first=put(_OBJECT + "GraphicType", "CIRCLE"),
+    ),
     _required("grayscale-presentation-state", _TEXT + "AnchorPointVisibility"),
     _required("rt-plan", _POINT + "GantryRotationDirection"),
     _required("microscopy-annotations", "PixelOriginInterpretation"),
@@ -72,12 +79,17 @@ FAULTS = (
     _forbidden("ct", "PlanarConfiguration", 0, also=_PLANES),
     _forbidden("seg-binary", "SegmentationFractionalType", "PROBABILITY"),
     _forbidden("seg-binary", "MaximumFractionalValue", 255),
-    _forbidden("sr-enhanced", "VerifyingObserverSequence", [
-        item(
-            VerifyingOrganization="Clinic",
-            VerificationDateTime="20240102120000",
-            VerifyingObserverName="Reader^Rose",
-            VerifyingObserverIdentificationCodeSequence=[code("R1", "99PLUGFEST", "Reader")],
-        )
-    ]),
-)  # fmt: skip
+    _forbidden(
+        "sr-enhanced",
+        "VerifyingObserverSequence",
+        [
+            item(
+                VerifyingOrganization="Clinic",
+                VerificationDateTime="20240102120000",
+                VerifyingObserverName="Reader^Rose",
+                VerifyingObserverIdentificationCodeSequence=[code("R1", "99PLUGFEST", "Reader")],
+            )
+        ],
+        also=("sr.unverified-document-names-no-verifier",),
+    ),
+)

@@ -9,7 +9,7 @@ _BEAM = "BeamSequence[0]."
 _TEXT = "GraphicAnnotationSequence[0].TextObjectSequence[0]."
 
 
-def _enumerated(base: str, path: str, value: object) -> Fault:
+def _enumerated(base: str, path: str, value: object, *, also: tuple[str, ...] = ()) -> Fault:
     return edit(
         f"{base}-{path}-no-such-value".replace("[", "").replace("].", "-"),
         Class.ENUMERATED_VALUE,
@@ -17,6 +17,7 @@ def _enumerated(base: str, path: str, value: object) -> Fault:
         "iod.enumerated-values-are-used",
         locator(path),
         put(path, value),
+        also=also,
     )
 
 
@@ -56,9 +57,18 @@ FAULTS = (
     _enumerated("rt-plan", _BEAM + "BeamType", "MOVING"),
     _enumerated("seg-binary", "SegmentationType", "BINARI"),
     _enumerated("seg-fractional", "SegmentationFractionalType", "CHANCE"),
-    _enumerated("sr-comprehensive", "CompletionFlag", "DONE"),
-    _enumerated("sr-comprehensive", "VerificationFlag", "YES"),
-    _enumerated("key-objects", "ContinuityOfContent", "JOINT"),
+    _enumerated(
+        "sr-comprehensive", "CompletionFlag", "DONE", also=("sr.verified-document-is-complete",)
+    ),
+    _enumerated(
+        "sr-comprehensive",
+        "VerificationFlag",
+        "YES",
+        also=("iod.conditional-attributes-are-absent",),
+    ),
+    _enumerated(
+        "key-objects", "ContinuityOfContent", "JOINT", also=("sr.continuity-is-known",)
+    ),
     _enumerated("us-multi-frame", "LossyImageCompression", "02"),
     _enumerated("sc", "PlanarConfiguration", 2),
     _items("ct", "AnatomicRegionSequence", [

@@ -145,6 +145,10 @@ TYPE_2 = {
 _ALSO = {
     "ImagePositionPatient": ("geometry.position-and-orientation-are-a-pair",),
     "ImageOrientationPatient": ("geometry.position-and-orientation-are-a-pair",),
+    "CurrentRequestedProcedureEvidenceSequence": ("sr.referenced-instances-are-in-evidence",),
+    "VerifyingObserverSequence[0].VerifyingOrganization": (
+        "sr.verified-document-names-its-verifier",
+    ),
     "NumberOfFrames": ("pixel-data.native-pixel-data-has-no-excess",),
 }
 
