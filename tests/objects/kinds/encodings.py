@@ -127,7 +127,8 @@ def jpeg_ls_near() -> Dataset:
 
 
 def _jpeg_ls(values: np.ndarray, near: int) -> bytes:
-    return bytes(jpeg_ls.encode_array(values, lossy_error=near))
+    rows, columns = values.shape
+    return bytes(jpeg_ls.encode_buffer(values.tobytes(), rows, columns, 1, 12, lossy_error=near))
 
 
 @base("ct-jpeg-2000", "CT Image, JPEG 2000 lossless")
