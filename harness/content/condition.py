@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from harness.content.dataset import DataSet, Element
+from harness.content.dataset import DataSet, Element, GapKind
 from harness.content.numeric import NUMERIC, number, numbers_of
 from harness.facts.condition import (
     And,
@@ -32,12 +32,11 @@ from harness.facts.condition import (
 from harness.facts.uids import NATIVE_TRANSFER_SYNTAXES, is_transfer_syntax
 
 NUMBER_OF_FRAMES: Final = 0x00280008
-PIXEL_DATA: Final = 0x7FE00010
-PIXELS: Final = (PIXEL_DATA, 0x7FE00008, 0x7FE00009)  # integer, float, double: one excludes others
 _NESTED: Final = frozenset(("SQ", "UN"))
 _TEXT_VRS: Final = frozenset(
     ("AE", "AS", "CS", "DA", "DT", "LO", "LT", "PN", "SH", "ST", "TM", "UC", "UI", "UR", "UT")
 )
+_READ_ON: Final = (GapKind.DECLARED, GapKind.UNKNOWN)  # gaps that leave nothing out
 _LONGEST_BLANK: Final = 16  # bytes of a value that may be all padding
 
 
@@ -111,7 +110,9 @@ def filled(element: Element) -> bool:
 
 def readable(ds: DataSet, tag: int) -> bool:
     """Tell whether an element that was not found is really not there: walking may have stopped."""
-    return not ds.gaps or (bool(ds.elements) and ds.elements[-1].tag > tag)
+    if not ds.gaps or (ds.elements and ds.elements[-1].tag > tag):
+        return True
+    return all(gap.kind in _READ_ON for gap in ds.gaps)
 
 
 def tags(element: Element) -> tuple[int, ...]:
@@ -123,24 +124,11 @@ def tags(element: Element) -> tuple[int, ...]:
     return tuple(group << 16 | number for group, number in pairs)
 
 
-def equal(element: Element, position: int, listed: Iterable[str]) -> bool | None:
-    """Tell whether the value at `position` (from 0) is one of the listed; numbers by their value.
-
-    None when the value is malformed, or not there.
-    """
-    if element.vr in NUMERIC:
-        numbers = numbers_of(element)
-        found = numbers[position] if position < len(numbers) else None
-        return None if found is None else any(number(text) == found for text in listed)
-    values = element.texts()
-    return values[position] in listed if position < len(values) else None
-
-
 def _compared(element: Element, asked: Compare) -> bool | None:
     if not filled(element):
         return False
-    if element.vr in NUMERIC:
-        numbers: tuple[float | None, ...] = numbers_of(element)
+    if element.vr in NUMERIC or element.vr == "AT":
+        numbers = numbers_of(element) if element.vr != "AT" else tuple(map(float, tags(element)))
         listed = tuple(map(number, asked.values))
         outcomes = [None if n is None else _meets(n, asked.operator, listed) for n in numbers]
     elif asked.operator in (Operator.LESS, Operator.GREATER):
@@ -198,8 +186,7 @@ def _found(
         places = inner
     last = path.tags[-1]
     for place in places:
-        named = PIXELS if last == PIXEL_DATA else (last,)
-        element = next((e for e in map(place.find, named) if e is not None), None)
+        element = place.find(last)
         if element is not None:
             yield test(element)
         else:

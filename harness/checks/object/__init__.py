@@ -1,4 +1,7 @@
 """Checks of DICOM objects, whichever way they travelled (PS3.3, PS3.5)."""
 
+from harness.checks.object import codec as codec
 from harness.checks.object import elements as elements
+from harness.checks.object import functional_groups as functional_groups
 from harness.checks.object import iod as iod
+from harness.checks.object import pixel_data as pixel_data

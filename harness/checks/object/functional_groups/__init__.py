@@ -1,1 +1,3 @@
-"""Multi-frame functional groups and dimensions (PS3.3 C.7.6.16, C.7.6.17)."""
+"""Functional groups of multi-frame objects, dimensions and concatenations (PS3.3 C.7.6.16)."""
+
+from harness.checks.object.functional_groups import survey as survey

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
 from harness.checks.object.element_rules import printed
 from harness.checks.object.iod.plan import Owner, Plan, Trees, plan_of
@@ -15,12 +16,19 @@ from harness.checks.object.iod.requirements import (
     MANDATORY_MODULES_ARE_PRESENT,
 )
 from harness.checks.object.objection import Objection
-from harness.content.condition import Trail, holds, readable
-from harness.content.dataset import DataSet
+from harness.content.condition import Trail, filled, holds, readable
+from harness.content.dataset import DataSet, Element
 from harness.core.requirement import Requirement
-from harness.facts.iod import Iod, Module, iod, tree_of
+from harness.facts.iod import Attribute, Iod, Module, iod, tree_of
 
 Found = tuple[Requirement, Objection]
+
+# The lowest Type of all modules counts (PS3.3 C.1.2.3), but for these: module, module that it
+# overrides, attribute (PS3.3 C.8.6.1, C.8.6.3).
+_OVERRIDES: Final = (
+    ("sc-equipment", "general-series", 0x00080060),
+    ("sc-multi-frame-image", "multi-frame", 0x00280009),
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,18 +44,18 @@ class InUse:
 
 def modules_in_use(definition: Iod, root: DataSet, trail: Trail) -> InUse:
     """Find the modules in use: mandatory, required by condition, or begun by the object itself."""
-    there = {first_of(e.tag) for e in root.elements}
+    there = {first_of(e.tag): e for e in root.elements}
     own = _own(definition.key)
     used: list[Module] = []
     found: list[Found] = []
     open_: list[Module] = []
     for module in definition.modules:
-        begun = not own[module.key].isdisjoint(there)
+        begun = any(_says(there[t], module) for t in own[module.key].intersection(there))
         demanded = _demanded(module, root, trail)
         if demanded is None and not begun:
             open_.append(module)
         if demanded and not begun:
-            missing = _missing(module, root)
+            missing = _missing(definition, module, root, trail)
             if len(missing) > 1:  # one missing attribute speaks for itself
                 found.append((_requirement(module), _absent(module, missing)))
                 continue
@@ -59,11 +67,26 @@ def modules_in_use(definition: Iod, root: DataSet, trail: Trail) -> InUse:
     known = [m for m in definition.modules if m not in used]
     groups = _repeating(definition.key)
     return InUse(
-        plan_of(_trees(used, groups, repeat=False), _trees(known, groups, repeat=False)),
+        plan_of(
+            _trees(used, groups, repeat=False),
+            _trees(known, groups, repeat=False),
+            overrides(definition.key),
+        ),
         plan_of(_trees(used, groups, repeat=True)),
         frozenset(tag for key in groups for tag in tree_of(key).attributes),
         tuple(found),
         tuple(open_),
+    )
+
+
+@cache
+def overrides(key: str) -> frozenset[tuple[str, int]]:
+    """Return what modules of an IOD ask in vain: another one overrides their definition."""
+    modules = {m.key: m.title for m in iod(key).modules}
+    return frozenset(
+        (modules[loser], tag)
+        for winner, loser, tag in _OVERRIDES
+        if winner in modules and loser in modules
     )
 
 
@@ -93,13 +116,27 @@ def _requirement(module: Module) -> Requirement:
     return MANDATORY_MODULES_ARE_PRESENT if module.usage == "M" else CONDITIONAL_MODULES_ARE_PRESENT
 
 
-def _missing(module: Module, root: DataSet) -> list[int]:
-    """List the Type 1 and 2 attributes of a module that are certainly not there."""
-    return [
+def _says(element: Element, module: Module) -> bool:
+    """Tell whether an attribute shows that a module is used: an empty optional one does not."""
+    return filled(element) or module.tree.attributes[first_of(element.tag)].type != "3"
+
+
+def _missing(definition: Iod, module: Module, root: DataSet, trail: Trail) -> list[int]:
+    """List what the module requires here, if nothing of it is there for certain."""
+    overridden = overrides(definition.key)
+    asked = [
         a.tag
         for a in module.tree.attributes.values()
-        if a.type in ("1", "2") and not root.has(a.tag) and readable(root, a.tag)
+        if (module.title, a.tag) not in overridden and _required(a, root, trail)
     ]
+    return asked if not any(root.has(t) or not readable(root, t) for t in asked) else []
+
+
+def _required(attribute: Attribute, root: DataSet, trail: Trail) -> bool:
+    condition = attribute.condition
+    if attribute.type in ("1C", "2C") and condition is not None and condition.computable:
+        return bool(holds(condition.expression, root, trail))
+    return attribute.type in ("1", "2")
 
 
 def _absent(module: Module, missing: list[int]) -> Objection:

@@ -90,11 +90,20 @@ NO_TREES: Final[Trees] = ()
 
 
 @lru_cache(maxsize=4096)
-def plan_of(trees: Trees, others: Trees = NO_TREES) -> Plan:
-    """Compile what `trees` ask; attributes of `others` are known, too, but nothing is asked."""
+def plan_of(
+    trees: Trees,
+    others: Trees = NO_TREES,
+    overridden: frozenset[tuple[str, int]] = frozenset(),
+) -> Plan:
+    """Compile what `trees` ask; attributes of `others` are known, too, but nothing is asked.
+
+    `overridden` are titles of owners with an attribute that they ask for in vain.
+    """
     by_tag: dict[int, list[Asked]] = {}
     for owner, key in trees:
         for attribute in tree_of(key).attributes.values():
+            if (owner.title, attribute.tag) in overridden:
+                continue
             by_tag.setdefault(attribute.tag, []).append(Asked(attribute, owner))
     required, conditional, open_ = [], [], []
     for tag in sorted(by_tag):
