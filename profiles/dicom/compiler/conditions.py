@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
@@ -48,10 +48,26 @@ _FILLERS: Final = re.compile(
     re.IGNORECASE,
 )
 
+CONTROL_POINT_INDEX: Final = 0x300A0112  # counts from 0
+_FIRST_CONTROL_POINT: Final = re.compile(
+    r"Required for first Item of [A-Za-z ]*Control Point Sequence"
+    r"(, or if [A-Za-z -]+ changes during (the )?Beam)?\."
+)
+CODE_VALUE: Final = 0x00080100
+_CODE: Final = r"\([A-Za-z0-9.-]+, [A-Za-z0-9.-]+, \"[^\"]*\"\)"
+_CODED: Final = re.compile(
+    r"(?:one )?[A-Z][A-Za-z /-]+ (?P<tag>\([0-9A-F]{4},[0-9A-F]{4}\)) (?:Item )?(?:value )?"
+    r"(?:is|equals|contains)(?: either| an item with the value| an Item with the value)? "
+    rf"(?P<codes>{_CODE}(?:,? (?:or )?{_CODE})*)"
+)
 # Wordings that the parser does not know, or takes for less than they say.
 _REWRITTEN: Final = (
     (re.compile(r"is present and has a non-zero value"), "is non-zero"),
     (re.compile(r"\s*\(Legacy Converted\)"), ""),
+    (re.compile(r"^Required if "), ""),
+    (re.compile(r"\bis EQUAL to\b"), "is"),
+    (re.compile(r"\bcontains the value\b"), "is"),
+    (re.compile(r"\b(is|equals) [A-Z][A-Za-z0-9 /-]* \(\"([0-9.]+)\"\)"), r'\1 "\2"'),
     (re.compile(r"\) is used$"), ") is present"),
     (re.compile(r"does not equal"), "is not equal to"),
     (re.compile(r"is of [Vv]alue"), "is"),
@@ -95,6 +111,9 @@ def expression(text: str, scope: Scope) -> Expression | str:
     """
     for pattern, plainer in _REWRITTEN:
         text = pattern.sub(plainer, text)
+    coded = _CODED.fullmatch(text)
+    if coded:
+        return _coded(coded, scope) or UNKNOWN
     condition = _parsed(text)
     if condition is None:
         return UNKNOWN
@@ -102,6 +121,16 @@ def expression(text: str, scope: Scope) -> Expression | str:
     if presence and tag_of(str(condition.tag)) in scope.parents:
         return ALWAYS
     return _convert(condition, text, scope) or UNKNOWN
+
+
+def _coded(match: re.Match[str], scope: Scope) -> Expression | None:
+    """Build what "View Code Sequence (0054,0220) equals (103340004, SCT, "Short Axis")" says."""
+    values = tuple(re.findall(r"\((?:DCM, )?([A-Za-z0-9.-]+),", match["codes"]))
+    found = tuple(
+        Compare(replace(path, tags=(*path.tags, CODE_VALUE)), Operator.EQUAL, values)
+        for path in scope.find(tag_of(match["tag"]))
+    )
+    return Or(found) if len(found) > 1 else found[0] if found else None
 
 
 @cache
@@ -206,6 +235,8 @@ def _index(leaf: Condition, tag: int, text: str) -> int:
 
 def condition_field(text: str, scope: Scope) -> str:
     """Render the condition of a description: "auto may EXPRESSION", ALWAYS, WORLD or UNKNOWN."""
+    if _FIRST_CONTROL_POINT.search(text) and CONTROL_POINT_INDEX in scope.levels[0]:
+        return "auto may (300A,0112) = 0"
     found = sentences(text)
     parsed = [expression(one.text, scope) for one in found]
     if not parsed:

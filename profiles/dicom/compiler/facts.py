@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pydicom.datadict import dictionary_VR
 
-from profiles.dicom.compiler.conditions import ALWAYS, condition_field
+from profiles.dicom.compiler.conditions import ALWAYS, UNKNOWN, WORLD, condition_field
 from profiles.dicom.compiler.hand import hand_row
 from profiles.dicom.compiler.items import context_group, item_count
 from profiles.dicom.compiler.rows import Row
@@ -32,11 +32,15 @@ def facts_of(owner: str, path: tuple[int, ...], row: Row, scope: Callable[[], Sc
     markup = description(owner, path, row.type)
     text = plain(markup)
     kind, condition = row.type, ""
-    by_hand = hand_row(owner, path)
+    by_hand = hand_row(path, owner, "*")
     if by_hand:
         kind, condition = by_hand.type or kind, by_hand.condition
-    elif row.type in ("1C", "2C"):
+    elif kind in ("1C", "2C"):
         condition = condition_field(text, scope())
+        spare = hand_row(path, "?") if condition in (UNKNOWN, WORLD) else None
+        condition = spare.condition if spare else condition
+    if not kind.endswith("C"):
+        condition = ""
     if condition == ALWAYS:
         kind, condition = kind.removesuffix("C"), ""
     return Facts(

@@ -18,9 +18,9 @@ class HandRow:
     condition: str  # "hand not EXPRESSION", "world", "todo", "always"
 
 
-def hand_row(owner: str, path: tuple[int, ...]) -> HandRow | None:
-    """Find what was written about a row."""
-    found = _rows().find(owner, path)
+def hand_row(path: tuple[int, ...], *owners: str) -> HandRow | None:
+    """Find what was written about a row, of the first of the owners that has any."""
+    found = _rows().find(owners, path)
     return HandRow(*found.split("\t")) if found is not None else None
 
 

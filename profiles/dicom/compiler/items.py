@@ -37,7 +37,7 @@ def item_count(text: str, kind: str) -> str:
 
 def context_group(owner: str, path: tuple[int, ...]) -> str:
     """Render the context group of a code sequence: "B7150" baseline, "D42" defined."""
-    return _context_groups().find(owner, path) or ""
+    return _context_groups().find((owner, "*"), path) or ""
 
 
 @cache

@@ -39,21 +39,24 @@ def _similar(path: Path, kind: str) -> str:
 
 
 class Places:
-    """Rows that were written by hand, by owner (* any) and path (*. at any depth)."""
+    """Rows that were written by hand, by owner and path (*. at any depth).
+
+    Owner * is any module or macro; owner ? too, but only where the tables say nothing.
+    """
 
     def __init__(self, rows: Iterable[tuple[str, str, str]]) -> None:
         self._by_tag: dict[int, dict[tuple[str, str], str]] = defaultdict(dict)
         for owner, path, value in rows:
             self._by_tag[tag_of(path[-11:])][owner, path] = value
 
-    def find(self, owner: str, path: Path) -> str | None:
-        """Look a row up: of the owner first, then of the longest path."""
+    def find(self, owners: tuple[str, ...], path: Path) -> str | None:
+        """Look a row up: of the first owner first, then of the longest path."""
         rows = self._by_tag.get(path[-1])
         if not rows:
             return None
         text = [f"({tag >> 16:04X},{tag & 0xFFFF:04X})" for tag in path]
         places = [".".join(text), *("*." + ".".join(text[n:]) for n in range(len(text)))]
-        found = ((name, place) for name in (owner, "*") for place in places)
+        found = ((name, place) for name in owners for place in places)
         return next((rows[key] for key in found if key in rows), None)
 
 

@@ -37,7 +37,9 @@ _TITLE: Final = re.compile(
 _HEADING: Final = re.compile(r"<h[1-6]>\s*[A-Z0-9.]+\s+(.*?)</h[1-6]>", re.DOTALL)
 _VALUE: Final = re.compile(r"\bValue ([1-9])\b(?!.*\bValue [1-9]\b)", re.DOTALL)
 _MORE_ELSEWHERE: Final = re.compile(r"\bSection [A-C][^ ]* for (?:\w+ )*(?:Defined|Enumerated)")
-_COLUMN: Final = re.compile(r"<th[^>]*>\s*<p>\s*(Enumerated|Defined) (?:Value|Term)(?: Name)?\s*</p>")
+_COLUMN: Final = re.compile(
+    r"<th[^>]*>\s*<p>\s*(Enumerated|Defined) (?:Value|Term)(?: Name)?\s*</p>"
+)
 _FIRST_CELL: Final = re.compile(r"<tr[^>]*>\s*<td[^>]*>(.*?)</td>", re.DOTALL)
 _CODE_STRING: Final = re.compile(r"[A-Z0-9_ ]{1,16}")
 _PLAIN_TERM: Final = re.compile(r"[^\\\t\n]{1,64}")
@@ -57,7 +59,7 @@ def values_of(
     owner: str, path: tuple[int, ...], markup: str, scope: Callable[[], Scope]
 ) -> tuple[str, ...]:
     """Render the values of a row; none when any of its lists is not understood."""
-    by_hand = _by_hand().find(owner, path)
+    by_hand = _by_hand().find((owner, "*"), path)
     if by_hand is not None:
         return tuple(v for v in by_hand.split("|") if v)
     tag = path[-1]
