@@ -57,21 +57,44 @@ class Trail:
 
 def holds(expression: Expression, item: DataSet, trail: Trail) -> bool | None:
     """Evaluate a condition at `item`; None when it cannot be told."""
+    return _evaluate(expression, item, trail, of_nothing=False)
+
+
+def refuted(expression: Expression, item: DataSet, trail: Trail) -> bool:
+    """Tell whether a condition certainly does not hold: whatever it compares has a value.
+
+    Who leaves out the attribute that decides made one mistake, not two.
+    """
+    return _evaluate(expression, item, trail, of_nothing=None) is False
+
+
+def _evaluate(
+    expression: Expression, item: DataSet, trail: Trail, *, of_nothing: bool | None
+) -> bool | None:
+    """Evaluate; `of_nothing` is what comes of comparing an absent or empty attribute."""
     match expression:
         case And():
-            return _all(holds(o, item, trail) for o in expression.operands)
+            outcomes = (
+                _evaluate(o, item, trail, of_nothing=of_nothing) for o in expression.operands
+            )
+            return _all(outcomes)
         case Or():
-            return _any(holds(o, item, trail) for o in expression.operands)
+            outcomes = (
+                _evaluate(o, item, trail, of_nothing=of_nothing) for o in expression.operands
+            )
+            return _any(outcomes)
         case Not():
-            return _negated(holds(expression.operand, item, trail))
+            return _negated(_evaluate(expression.operand, item, trail, of_nothing=of_nothing))
         case Present():
-            return _any(_found(expression.path, item, trail, lambda _: True))
+            return _any(_found(expression.path, item, trail, lambda _: True, absent=False))
         case Filled():
-            return _any(_found(expression.path, item, trail, filled))
-        case Compare():
-            return _any(_found(expression.path, item, trail, lambda e: _compared(e, expression)))
-        case Points():
-            return _any(_found(expression.path, item, trail, lambda e: expression.tag in tags(e)))
+            return _any(_found(expression.path, item, trail, filled, absent=False))
+        case Compare() | Points():
+
+            def test(element: Element) -> bool | None:
+                return _compared(element, expression) if filled(element) else of_nothing
+
+            return _any(_found(expression.path, item, trail, test, absent=of_nothing))
         case Encapsulated():
             if not is_transfer_syntax(trail.transfer_syntax):
                 return None
@@ -124,9 +147,12 @@ def tags(element: Element) -> tuple[int, ...]:
     return tuple(group << 16 | number for group, number in pairs)
 
 
-def _compared(element: Element, asked: Compare) -> bool | None:
-    if not filled(element):
-        return False
+def _compared(element: Element, asked: Compare | Points) -> bool | None:
+    if element.vr == "UN":
+        return None  # whoever wrote it did not know what it is
+    if isinstance(asked, Points):
+        return asked.tag in tags(element) if element.vr == "AT" else None
+    outcomes: list[bool | None]
     if element.vr in NUMERIC or element.vr == "AT":
         numbers = numbers_of(element) if element.vr != "AT" else tuple(map(float, tags(element)))
         listed = tuple(map(number, asked.values))
@@ -168,9 +194,14 @@ def _whole(asked: Whole, item: DataSet, trail: Trail) -> bool | None:
 
 
 def _found(
-    path: Path, item: DataSet, trail: Trail, test: Callable[[Element], bool | None]
+    path: Path,
+    item: DataSet,
+    trail: Trail,
+    test: Callable[[Element], bool | None],
+    *,
+    absent: bool | None,
 ) -> Iterator[bool | None]:
-    """Yield what `test` says of each element that the path leads to, False where there is none."""
+    """Yield what `test` says of each element that the path leads to, `absent` if there is none."""
     places = _start(path, item, trail)
     if places is None:
         yield None
@@ -181,8 +212,8 @@ def _found(
             sequence = place.find(tag)
             if sequence is not None:
                 inner += sequence.items
-            elif not readable(place, tag):
-                yield None
+            else:
+                yield absent if readable(place, tag) else None
         places = inner
     last = path.tags[-1]
     for place in places:
@@ -190,7 +221,7 @@ def _found(
         if element is not None:
             yield test(element)
         else:
-            yield False if readable(place, last) else None
+            yield absent if readable(place, last) else None
 
 
 def _start(path: Path, item: DataSet, trail: Trail) -> Sequence[DataSet] | None:

@@ -19,7 +19,7 @@ from harness.checks.object.functional_groups.requirements import (
 from harness.checks.object.iod.frames import PER_FRAME
 from harness.checks.object.iod.plan import Owner
 from harness.checks.object.objection import Objection
-from harness.content.condition import Trail, holds, readable
+from harness.content.condition import Trail, holds, readable, refuted
 from harness.facts.iod import Iod, Macro
 
 _DIMENSION_ORGANIZATION_TYPE: Final = 0x00209311
@@ -112,15 +112,16 @@ def _usage(
             )
     elif macro.usage == "C" and macro.condition is not None and macro.condition.computable:
         there = standing.shared or standing.frames > 0
-        demanded = holds(macro.condition.expression, groups.root, trail)
+        condition = macro.condition
         at = f"{_SHARED}[0].{printed(sequence)}"
-        if demanded and not there:
-            expected = f"the {macro.title} group since {macro.condition.text}"
+        if not there and holds(condition.expression, groups.root, trail):
+            expected = f"the {macro.title} group since {condition.text}"
             yield CONDITIONAL_MACROS_ARE_PRESENT, _objection(macro, expected, "absent", at)
-        if demanded is False and there and macro.condition.otherwise == "not":
+        excluding = there and condition.otherwise == "not"
+        if excluding and refuted(condition.expression, groups.root, trail):
             if not standing.shared:
                 at = f"{_PER_FRAME}[{standing.first}].{printed(sequence)}"
-            expected = f"no {macro.title} group unless {macro.condition.text}"
+            expected = f"no {macro.title} group unless {condition.text}"
             yield CONDITIONAL_MACROS_ARE_ABSENT, _objection(macro, expected, "it is there", at)
 
 

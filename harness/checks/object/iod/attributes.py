@@ -21,7 +21,7 @@ from harness.checks.object.iod.requirements import (
 )
 from harness.checks.object.iod.values import objections_to_values
 from harness.checks.object.objection import Objection
-from harness.content.condition import Trail, filled, holds, readable
+from harness.content.condition import Trail, filled, holds, readable, refuted
 from harness.content.dataset import DataSet, Element
 from harness.core.requirement import Requirement
 from harness.facts.dictionary import keyword
@@ -149,13 +149,13 @@ def _of_present(element: Element, present: Present, ds: DataSet, trail: Trail) -
         yield _EMPTY[kind], _objection(present.not_empty, expected, "empty", element)
     if present.excluded:
         condition = present.excluded.attribute.condition
-        if condition is not None and holds(condition.expression, ds, trail) is False:
+        if condition is not None and refuted(condition.expression, ds, trail):
             expected = f"no {_named(element.tag)} unless {condition.text}"
             objection = _objection(present.excluded, expected, "it is there", element)
             yield CONDITIONAL_ATTRIBUTES_ARE_ABSENT, objection
     if present.bounded and element.items and not ds.gaps:
         yield from _counted(element, present.bounded)
-    if full and (present.enumerated or present.defined):
+    if full and (present.enumerated or present.defined) and element.vr != "UN":
         yield from objections_to_values(element, present, ds, trail)
 
 

@@ -16,7 +16,7 @@ from harness.checks.object.iod.requirements import (
     MANDATORY_MODULES_ARE_PRESENT,
 )
 from harness.checks.object.objection import Objection
-from harness.content.condition import Trail, filled, holds, readable
+from harness.content.condition import Trail, filled, holds, readable, refuted
 from harness.content.dataset import DataSet, Element
 from harness.core.requirement import Requirement
 from harness.facts.iod import Attribute, Iod, Module, iod, tree_of
@@ -59,7 +59,7 @@ def modules_in_use(definition: Iod, root: DataSet, trail: Trail) -> InUse:
             if len(missing) > 1:  # one missing attribute speaks for itself
                 found.append((_requirement(module), _absent(module, missing)))
                 continue
-        elif begun and demanded is False and _excludes(module):
+        elif begun and demanded is False and _excluded(module, root, trail):
             found.append((CONDITIONAL_MODULES_ARE_ABSENT, _intruding(module, root, own)))
             continue
         if demanded or begun:
@@ -108,8 +108,11 @@ def _demanded(module: Module, root: DataSet, trail: Trail) -> bool | None:
     return holds(module.condition.expression, root, trail)
 
 
-def _excludes(module: Module) -> bool:
-    return module.condition is not None and module.condition.otherwise == "not"
+def _excluded(module: Module, root: DataSet, trail: Trail) -> bool:
+    condition = module.condition
+    if condition is None or condition.otherwise != "not":
+        return False
+    return refuted(condition.expression, root, trail)
 
 
 def _requirement(module: Module) -> Requirement:
