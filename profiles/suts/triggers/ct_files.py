@@ -52,6 +52,7 @@ def acquire(folder: Path, slices: int, station: str = "CT1") -> dict[str, object
                 (0x0010, 0x0020): ("LO", patient_id),
                 (0x0010, 0x0030): ("DA", "19500101"),
                 (0x0010, 0x0040): ("CS", "F"),
+                (0x0018, 0x0015): ("CS", "HEAD"),
                 (0x0018, 0x0050): ("DS", "5"),
                 (0x0018, 0x0060): ("DS", "120"),
                 (0x0018, 0x1210): ("SH", kernel),
