@@ -20,7 +20,7 @@ help:
 	@touch $@
 
 .venv/development: .venv/runtime
-	$(BIN)/python -m pip install --quiet --editable ".[dev]"
+	$(BIN)/python -m pip install --quiet --editable ".[dev,raw]"
 	@touch $@
 
 demo: .venv/runtime

@@ -1,0 +1,1 @@
+"""One module per family and generation; each ends with its `GENERATION`."""
