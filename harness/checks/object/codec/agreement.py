@@ -43,12 +43,11 @@ SAMPLES_ARE_THOSE_OF_THE_STREAM = Requirement(
     cites=_CLAUSES,
 )
 
-PRECISION_HOLDS_THE_STORED_BITS = Requirement(
-    id="codec.precision-holds-the-stored-bits",
+PRECISION_FITS_BITS_ALLOCATED = Requirement(
+    id="codec.precision-fits-bits-allocated",
     level=Level.SHALL,
     binds=Role.CREATOR,
-    statement="The precision of a compressed frame is not below Bits Stored and not above Bits"
-    " Allocated.",
+    statement="The precision of a compressed frame is not above Bits Allocated.",
     cites=_CLAUSES,
 )
 
@@ -110,22 +109,15 @@ def samples_are_those_of_the_stream(i: Instance, ctx: CheckContext) -> Iterator[
     yield from objected_streams(i, ctx, judge)
 
 
-@check(PRECISION_HOLDS_THE_STORED_BITS, on=Instance, when=_has_frames)
-def precision_holds_the_stored_bits(i: Instance, ctx: CheckContext) -> Iterator[Finding]:
+@check(PRECISION_FITS_BITS_ALLOCATED, on=Instance, when=_has_frames)
+def precision_fits_bits_allocated(i: Instance, ctx: CheckContext) -> Iterator[Finding]:
     """Compare with the header of each of the first 2000 frames, or of the video."""
 
     def judge(stream: Stream) -> Problem | None:
-        precision = _precision(stream)
-        stored, allocated = stream.image.bits_stored, stream.image.bits_allocated
-        if precision is None:
+        precision, allocated = _precision(stream), stream.image.bits_allocated
+        if precision is None or allocated is None or precision <= allocated:
             return None
-        if stored is not None and precision < stored:
-            return Problem(f"at most {precision}, as in the stream", str(stored), BITS_STORED)
-        if allocated is not None and precision > allocated:
-            return Problem(
-                f"at least {precision}, as in the stream", str(allocated), BITS_ALLOCATED
-            )
-        return None
+        return Problem(f"at least {precision}, as in the stream", str(allocated), BITS_ALLOCATED)
 
     yield from objected_streams(i, ctx, judge)
 
@@ -136,7 +128,7 @@ def precision_is_bits_stored(i: Instance, ctx: CheckContext) -> Iterator[Finding
 
     def judge(stream: Stream) -> Problem | None:
         precision, stored = _precision(stream), stream.image.bits_stored
-        if precision is None or stored is None or precision <= stored:
+        if precision is None or stored is None or precision == stored:
             return None
         return Problem(f"{precision}, as in the stream", str(stored), BITS_STORED)
 
