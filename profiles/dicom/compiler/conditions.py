@@ -209,8 +209,11 @@ def _at(leaf: Condition, path: Path, index: int) -> Expression | None:
         return Present(path)
     if operator is ConditionOperator.NotEmpty or leaf.values == [""]:
         return Filled(path)
-    if operator is ConditionOperator.EqualsTag:
-        return Points(path, int(leaf.values[0])) if len(leaf.values) == 1 else None
+    pointed = tuple(Points(path, v) for v in leaf.values if isinstance(v, int))
+    if pointed:
+        equal = operator in (ConditionOperator.EqualsTag, ConditionOperator.EqualsValue)
+        either = Or(pointed) if len(pointed) > 1 else pointed[0]
+        return either if equal and len(pointed) == len(leaf.values) else None
     sign = _SIGNS.get(operator) if operator else None
     values = tuple(str(v) for v in leaf.values)
     return Compare(path, sign, values, index) if sign and values else None

@@ -6,6 +6,7 @@ from functools import cache, partial
 from typing import Final
 
 from profiles.dicom.compiler import groups
+from profiles.dicom.compiler.conditions import UNKNOWN, WORLD
 from profiles.dicom.compiler.hand import checked
 from profiles.dicom.compiler.places import FORMER_KEYS, place
 from profiles.dicom.compiler.rows import modules
@@ -62,11 +63,7 @@ def _iods(trees: Trees) -> str:
         lines = [title, section]
         for module in used:
             name, usage = module["key"], module["usage"]
-            by_hand = _conditions_by_hand().get((key, name)) or _conditions_by_hand().get(
-                ("*", name)
-            )
-            text = module_condition(key, name)
-            condition = by_hand or groups.usage_condition(usage, text, key)
+            condition = _condition(key, name, usage)
             lines.append("\t".join((name, usage, module["ie"], condition)).rstrip("\t"))
         lines += groups.lines(key, [m["key"] for m in used], trees)
         blocks.append(f"={key}\n" + "".join(line + "\n" for line in lines))
@@ -95,9 +92,15 @@ def _tree(key: str, trees: Trees) -> str:
     return trees.add(key, groups.without_groups(tree), scopes)
 
 
-def _by_hand(iod: str, module: str) -> str | None:
-    found = _conditions_by_hand()
-    return found.get((iod, module), found.get(("*", module)))
+def _condition(iod: str, module: str, usage: str) -> str:
+    """Render the condition of a module; "?" rows count where the tables say nothing."""
+    if usage != "C":
+        return ""
+    by_hand = _conditions_by_hand()
+    if (found := by_hand.get((iod, module))) is not None:
+        return found
+    computed = groups.usage_condition(module_condition(iod, module), iod)
+    return by_hand.get(("?", module), computed) if computed in (UNKNOWN, WORLD) else computed
 
 
 @cache

