@@ -11,6 +11,7 @@ from harness.core.subject import (
     Exchange,
     HttpExchange,
     Instance,
+    InstanceSet,
     Negotiation,
     Resource,
     Subject,
@@ -30,7 +31,7 @@ class Line:
 
 def timeline(trace: Trace) -> tuple[Line, ...]:
     """List every exchange, and every object by its hash, oldest first."""
-    return tuple(_line(s) for s in trace.subjects if not isinstance(s, DicomJson))
+    return tuple(_line(s) for s in trace.subjects if not isinstance(s, DicomJson | InstanceSet))
 
 
 def _line(s: Subject) -> Line:
