@@ -39,6 +39,11 @@ _EMPTY: Final = {
     "1C": TYPE_1C_ATTRIBUTES_HAVE_A_VALUE,
 }
 _CONDITIONAL: Final = ("1C", "2C")
+_BY_CONDITION: Final = (  # what they expect quotes the condition
+    TYPE_1C_ATTRIBUTES_ARE_PRESENT,
+    TYPE_2C_ATTRIBUTES_ARE_PRESENT,
+    CONDITIONAL_ATTRIBUTES_ARE_ABSENT,
+)
 _PIXELS: Final = (0x7FE00010, 0x7FE00008, 0x7FE00009)  # integers, floats, doubles: one is enough
 _NOTHING: Final[list[Found]] = []
 
@@ -93,7 +98,7 @@ class Judge:
                 if element.items and present.trees and element.tag not in self.apart:
                     within = within or trail.into(ds)
                     need = max(need, self.items(element, plan_of(present.trees), within, found) - 1)
-        return found or _NOTHING, need
+        return _without_consequences(found) if found else _NOTHING, need
 
     def items(self, sequence: Element, plan: Plan, trail: Trail, found: list[Found]) -> int:
         """Judge the items of a sequence, add what is found; tell on what that depends."""
@@ -126,6 +131,17 @@ class Judge:
 def placed(found: Iterable[Found], prefix: str) -> Iterator[Found]:
     """Put the places of what was found in an item behind the way to it."""
     return ((requirement, replace(o, at=prefix + o.at)) for requirement, o in found)
+
+
+def _without_consequences(found: list[Found]) -> list[Found]:
+    """Leave out what follows from a condition on an attribute that is itself wrong here."""
+    wrong = {o.at for requirement, o in found if requirement not in _BY_CONDITION}
+    return [
+        (requirement, o)
+        for requirement, o in found
+        if requirement not in _BY_CONDITION
+        or not any(at in o.expected for at in wrong if at != o.at)
+    ]
 
 
 def _absent(asked: Asked, ds: DataSet, found: list[Found]) -> None:
