@@ -66,7 +66,33 @@ _ESCAPES: Final = {
     b"-T": "iso8859-11",
     b"-b": "iso8859-15",
 }
+# What a term of code extensions designates: escape sequences of its sets (ISO 646 comes with all).
+_ASCII: Final = b"(B"
+_DESIGNATED: Final = {
+    "ISO 2022 IR 6": (_ASCII,),
+    "ISO 2022 IR 13": (b")I", b"(J"),
+    "ISO 2022 IR 100": (b"-A", _ASCII),
+    "ISO 2022 IR 101": (b"-B", _ASCII),
+    "ISO 2022 IR 109": (b"-C", _ASCII),
+    "ISO 2022 IR 110": (b"-D", _ASCII),
+    "ISO 2022 IR 126": (b"-F", _ASCII),
+    "ISO 2022 IR 127": (b"-G", _ASCII),
+    "ISO 2022 IR 138": (b"-H", _ASCII),
+    "ISO 2022 IR 144": (b"-L", _ASCII),
+    "ISO 2022 IR 148": (b"-M", _ASCII),
+    "ISO 2022 IR 166": (b"-T", _ASCII),
+    "ISO 2022 IR 203": (b"-b", _ASCII),
+    "ISO 2022 IR 58": (b"$)A",),
+    "ISO 2022 IR 87": (b"$B",),
+    "ISO 2022 IR 149": (b"$)C",),
+    "ISO 2022 IR 159": (b"$(D",),
+}
+MULTI_BYTE_EXTENSIONS: Final = frozenset(
+    t for t, sets in _DESIGNATED.items() if sets[0][:1] == b"$"
+)
+STAND_ALONE: Final = ("GB18030", "GBK", "ISO_IR 192")  # prohibit code extensions
 _ESCAPE = re.compile(rb"\x1b(\$\([A-Z]|\$\)[A-Z]|\$[A-Z]|[(),\-][A-Za-z])")
+_NOT_JIS_X_0201 = re.compile(rb"[\x80-\xa0\xe0-\xff]")
 _STATEFUL: Final = "iso2022_jp_2"  # a 7-bit codec that wants to see the escape sequence itself
 # A code element invoked by an escape ends at these (PS3.5 6.1.2.5.3).
 _RESETS: Final = re.compile(rb"[\\\t\n\f\r]")
@@ -76,6 +102,43 @@ _RESETS_PN: Final = re.compile(rb"[\\\t\n\f\r^=]")
 def is_known(term: str) -> bool:
     """Tell whether a value of Specific Character Set is a defined term we can read."""
     return term in _CODECS
+
+
+def is_extension(term: str) -> bool:
+    """Tell whether a value of Specific Character Set is a defined term for code extensions."""
+    return term in _DESIGNATED
+
+
+def designations(term: str) -> tuple[bytes, ...]:
+    """Return the escape sequences of a term, without ESC: that of its own set first.
+
+    Empty stands for the default repertoire. () for terms that prohibit code extensions, or unknown.
+    """
+    return _DESIGNATED.get(term, (_ASCII,) if not term else ())
+
+
+def undecodable(raw: bytes, terms: Sequence[str], *, person_name: bool = False) -> str:
+    """Say what in a text its declared character sets do not have; "" when nothing.
+
+    Unknown terms decode everything. `terms` are the values of (0008,0005).
+    """
+    if raw.isascii() and b"\x1b" not in raw:
+        return ""
+    if not all(map(is_known, terms)):
+        return ""
+    if b"\x1b" in raw and any(t in _DESIGNATED for t in terms):
+        bad = "\ufffd" in decode_text(raw, terms, person_name=person_name)
+        return "bytes that no designated character set has" if bad else ""
+    first = terms[0] if terms else ""
+    outside = _NOT_JIS_X_0201.search(raw) if first in ("ISO_IR 13", "ISO 2022 IR 13") else None
+    if outside:
+        return f"byte {outside[0].hex().upper()}"
+    codec = _CODECS[first]
+    try:
+        raw.decode("ascii" if codec == _STATEFUL else codec)
+    except UnicodeDecodeError as why:
+        return f"byte {raw[why.start]:02X}"
+    return ""
 
 
 def decode_text(raw: bytes, terms: Sequence[str], *, person_name: bool = False) -> str:
