@@ -8,7 +8,7 @@ from typing import Final
 from harness.core.finding import Finding
 from harness.core.gate import Gate
 from harness.core.report import SCHEMA, Exhibit, Repeats, Report, Tone
-from harness.core.requirement import Requirement
+from harness.core.requirement import Citation, Requirement
 from harness.core.verdict import Verdict
 
 FINDINGS_PER_REQUIREMENT: Final = 1000  # beyond, only counted: a record must stay readable
@@ -159,11 +159,12 @@ def _requirement(r: Requirement) -> Json:
         "status": r.status.value,
         "doubt": r.doubt,
         "catalogue": list(r.catalogue),
-        "cites": [
-            {"standard": c.standard, "edition": c.edition, "section": c.section, "url": c.url}
-            for c in r.cites
-        ],
+        "cites": [_citation(c) for c in r.cites],
     }
+
+
+def _citation(c: Citation) -> Json:
+    return {"standard": c.standard, "edition": c.edition, "section": c.section, "url": c.url}
 
 
 def _finding(f: Finding, exhibits: tuple[Exhibit, ...]) -> Json:
@@ -180,13 +181,18 @@ def _finding(f: Finding, exhibits: tuple[Exhibit, ...]) -> Json:
             "start": span.start,
             "end": span.end,
         }
-    return {
+    record: Json = {
         "severity": f.severity.value,
         "expected": f.expected,
         "actual": f.actual,
         "evidence": evidence,
         "exhibits": [_exhibit(e) for e in exhibits],
     }
+    if f.module:
+        record["module"] = f.module
+    if f.clause is not None:
+        record["clause"] = _citation(f.clause)
+    return record
 
 
 def _exhibit(e: Exhibit) -> Json:

@@ -76,6 +76,7 @@ def _objections(results: Sequence[Result]) -> Iterator[str]:
         clause = str(r.requirement.cites[0]) if r.requirement.cites else ""
         if serious:
             f = serious[0]
+            clause = ", ".join(x for x in (str(f.clause or clause), f.module) if x)
             more = f" (and {len(serious) - 1} more)" if len(serious) > 1 else ""
             said = (f"{f.evidence.exchange} at {f.evidence.locator}", f.expected, f.actual + more)
         else:

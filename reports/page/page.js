@@ -20,6 +20,7 @@
     return safe && safe.protocol === "https:"
       ? el("a", { href: safe.href, rel: "noreferrer noopener", target: "_blank" }, text) : el("span", {}, text);
   };
+  const cite = (c) => link(c.url, c.standard + " (" + c.edition + ") " + c.section);
   const NUMBERS = ["time", "waiting", "value"];
   const table = (heads, rows) => el("table", {},
     el("thead", {}, el("tr", {}, ...heads.map((h) => el("th", { scope: "col", class: NUMBERS.includes(h) ? "num" : "" }, h)))),
@@ -50,6 +51,8 @@
   function finding(f) {
     const rows = [["expected", f.expected], ["actual", f.actual], ["where", f.evidence.exchange + " at " + f.evidence.locator]];
     if (f.evidence.excerpt) rows.push(["excerpt", f.evidence.excerpt]);
+    if (f.module) rows.push(["module", f.module]);
+    if (f.clause) rows.push(["clause", cite(f.clause)]);
     const dl = el("dl");
     for (const [name, value] of rows) dl.append(el("dt", {}, name), el("dd", {}, value));
     return el("div", { class: "finding" }, el("span", { class: "sev " + f.severity }, f.severity.toLowerCase()), dl,
@@ -61,7 +64,7 @@
     box.append(el("p", {}, r.statement));
     const meta = el("p", { class: "mut" }, r.level + ", binds the " + r.binds);
     if (r.catalogue.length) meta.append(", catalogue " + r.catalogue.join(", "));
-    for (const c of r.cites) meta.append(" · ", link(c.url, c.standard + " (" + c.edition + ") " + c.section));
+    for (const c of r.cites) meta.append(" · ", cite(c));
     box.append(meta);
     if (r.status !== "stable") box.append(el("p", { class: "note" }, r.status + ": " + r.doubt));
     if (r.why) box.append(el("p", {}, "Not exercised: " + r.why + "."));

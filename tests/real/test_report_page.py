@@ -72,7 +72,15 @@ def opened(monkeypatch):
 def test_everything_is_shown(dom, opened):
     shown = dom(html_page.render(report("a plain peer")))
     assert 'class="ready"' in shown
-    for text in ("A true statement.", "t.t", "a plain peer", "25 findings", "QIDO-01", "RAD-8"):
+    for text in (
+        "A true statement.",
+        "t.t",
+        "a plain peer",
+        "25 findings",
+        "QIDO-01",
+        "RAD-8",
+        "C.8.2.1",
+    ):
         assert text in shown
 
 

@@ -47,7 +47,8 @@ def requirement(id="t.t", level=Level.SHALL):
 def report(text=CANARY, verdict=Verdict.FAIL):
     r = requirement()
     evidence = Evidence(text, text, text, Span("c1", Role.RESPONDER, 1, 2))
-    finding = Finding(r, text, text, evidence)
+    clause = Citation("DICOM PS3.3", "2026a", "C.8.2.1", "https://example.invalid/part03")
+    finding = Finding(r, text, text, evidence, text, clause)
     warning = Finding(requirement("t.w", Level.SHOULD), text, text, evidence)
     exhibit = Exhibit(
         text, "http", (ExhibitLine(text, Tone.MARKED, ((0, 4),)), ExhibitLine(text, Tone.DIM))

@@ -27,3 +27,8 @@ def test_the_last_line_is_the_verdict(verdict):
 def test_colour_only_when_asked():
     assert "\x1b" not in console.render(report())
     assert "\x1b[31m" in console.render(report(), colour=True)
+
+
+def test_who_asks_is_named_where_it_is_narrower_than_the_requirement():
+    told = [line.strip() for line in console.render(report("CT Image")).splitlines()]
+    assert "asked by CT Image, DICOM PS3.3 (2026a) C.8.2.1" in told

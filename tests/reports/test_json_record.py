@@ -25,6 +25,8 @@ def test_the_published_keys():
         CANARY,
     )
     assert set(finding["evidence"]) == {"exchange", "locator", "excerpt", "span"}
+    assert (finding["module"], finding["clause"]["section"]) == (CANARY, "C.8.2.1")
+    assert {"module", "clause"}.isdisjoint(record["results"][1]["findings"][0])
     assert record["not_run"][0]["requirement"] == "t.n"
     assert record["not_run"][0]["why"] == CANARY
 

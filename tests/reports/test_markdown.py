@@ -44,6 +44,8 @@ def test_it_says_what_matters():
     for part in ("FAIL", "t.t", "t.w", "### Gate w.toml: not met", "1 flaky", "expired", "t.e"):
         assert part in page
     assert "t.n" not in page
+    assert "DICOM PS3.3 (2026a) C.8.2.1, plain" in page
+    assert "DICOM PS3.18 (2026a) 10.6 |" in page
 
 
 def test_a_long_table_is_cut():
