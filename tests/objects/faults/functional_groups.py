@@ -96,6 +96,17 @@ FAULTS = tuple(
             (),
         ),
         (
+            "parametric-map-with-colours-of-greys",
+            "parametric-map",
+            "conditional-macros-are-absent",
+            "(5200,9229)[0].(0028,1230)",
+            put(
+                SHARED + "StoredValueColorRangeSequence",
+                [item(MinimumStoredValueMapped=0.0, MaximumStoredValueMapped=1.0)],
+            ),
+            (),
+        ),
+        (
             "enhanced-ct-with-a-group-of-mr",
             "enhanced-ct",
             "macros-belong-to-the-iod",

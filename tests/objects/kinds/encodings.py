@@ -32,8 +32,11 @@ from tests.objects.kinds.entities import COLUMNS, ROWS, ramp
 
 
 def another(name: str, source: str, transfer_syntax: UID) -> Dataset:
-    """Take a base as an instance of its own that declares another Transfer Syntax."""
+    """Take a base as a series of its own that declares another Transfer Syntax."""
     ds = data_set(source)
+    ds.SeriesInstanceUID = UID(uid(f"series {name}"))
+    ds.SeriesDescription = name
+    ds.SeriesNumber = 1001 + sum(name.encode()) % 900
     ds.SOPInstanceUID = ds.file_meta.MediaStorageSOPInstanceUID = UID(uid(name))
     ds.file_meta.TransferSyntaxUID = transfer_syntax
     return ds
