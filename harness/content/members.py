@@ -13,6 +13,7 @@ from harness.core.subject import Instance
 MAX_REFERENCES: Final = 20_000  # kept of one object
 MAX_LISTED: Final = 4_096  # frames or segments kept of one reference, segments of one object
 MAX_CHARS: Final = 256  # of one constant
+FAR: Final = 1e9  # mm: no patient is longer
 
 STUDY, SERIES, FRAME_OF_REFERENCE = 0x0020000D, 0x0020000E, 0x00200052
 _INSTANCE_NUMBER, _CONCATENATION = 0x00200013, 0x00209161
@@ -117,12 +118,13 @@ class _Top:
         return values[0] if values else None
 
     def decimals(self, tag: int, count: int) -> tuple[float, ...]:
+        """Read so many lengths or cosines; () when there are others, or beyond all measure."""
         values = decimals(self.elements.get(tag))
-        return values if len(values) == count else ()
+        return values if len(values) == count and all(abs(v) < FAR for v in values) else ()
 
     def decimal(self, tag: int) -> float | None:
-        values = decimals(self.elements.get(tag))
-        return values[0] if values else None
+        values = decimals(self.elements.get(tag))[:1]
+        return values[0] if values and abs(values[0]) < FAR else None
 
 
 def _plane(top: _Top) -> Plane:

@@ -9,6 +9,7 @@ from harness.checks.object.geometry import patient_orientation as patient_orient
 from harness.checks.object.geometry import pixel_spacing as pixel_spacing
 from harness.checks.object.geometry import real_world_values as real_world_values
 from harness.checks.object.geometry import rescale as rescale
+from harness.checks.object.geometry import series as series
 from harness.checks.object.geometry import slices as slices
 from harness.checks.object.geometry import stacks as stacks
 from harness.checks.object.geometry import windows as windows

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import fsum
 from typing import Final
 
 from harness.checks.object.element_rules import Place
@@ -53,7 +52,7 @@ POSITION_HAS_A_FRAME_OF_REFERENCE = Requirement(
 
 def product(a: tuple[float, ...], b: tuple[float, ...]) -> float:
     """Multiply two vectors: the dot product."""
-    return fsum(x * y for x, y in zip(a, b, strict=True))
+    return sum(x * y for x, y in zip(a, b, strict=True))
 
 
 @tag_rule(DIRECTION_COSINES_ARE_UNIT_VECTORS, ORIENTATION, SLIDE_ORIENTATION)

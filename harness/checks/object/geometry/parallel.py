@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from math import fsum, sqrt
+from math import sqrt
 from statistics import median
 from typing import Final
 
@@ -24,12 +24,12 @@ def normal(orientation: Vector) -> tuple[float, float, float]:
 
 def along(direction: Vector, position: Vector) -> float:
     """Project a position on a direction, mm."""
-    return fsum(a * b for a, b in zip(direction, position, strict=True))
+    return sum(a * b for a, b in zip(direction, position, strict=True))
 
 
 def distance(a: Vector, b: Vector) -> float:
     """Return the distance of two points, mm."""
-    return sqrt(fsum((x - y) ** 2 for x, y in zip(a, b, strict=True)))
+    return sqrt(sum((x - y) * (x - y) for x, y in zip(a, b, strict=True)))
 
 
 def key_of(orientation: Vector) -> tuple[int, ...]:
@@ -49,6 +49,18 @@ def steps(offsets: Iterable[float]) -> tuple[float, ...]:
 def usual(found: Sequence[float]) -> float:
     """Return the middle one of some distances."""
     return median(found)
+
+
+def fits(step: float, said: float) -> bool:
+    """Tell whether a distance is a multiple of what was said: slices in between may be missing."""
+    if said < SAME_PLACE:
+        return False
+    return not differ(step, max(1, round(step / said)) * said)
+
+
+def shown(values: Vector) -> str:
+    """Print coordinates as a decimal string has them."""
+    return "\\".join(f"{v + 0.0:g}" for v in values)
 
 
 def differ(a: float, b: float) -> bool:

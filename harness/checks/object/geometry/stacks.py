@@ -22,7 +22,9 @@ from harness.checks.object.geometry.parallel import (
     along,
     differ,
     distance,
+    fits,
     normal,
+    shown,
     steps,
     usual,
 )
@@ -92,8 +94,8 @@ def frames_at_one_stack_position_coincide(i: Instance, ctx: CheckContext) -> Ite
         else:
             continue
         yield ctx.finding(
-            expected=f"{_shown(expected)}, as frame {other.number + 1}",
-            actual=_shown(actual),
+            expected=f"{shown(expected)}, as frame {other.number + 1}",
+            actual=shown(actual),
             at=at,
         )
         return  # one mistake repeats in thousands of frames
@@ -111,8 +113,8 @@ def frames_of_a_volume_are_parallel(i: Instance, ctx: CheckContext) -> Iterator[
     for frame in others:
         if _turned(first.orientation, frame.orientation):
             yield ctx.finding(
-                expected=f"{_shown(first.orientation)}, as frame {first.number + 1}",
-                actual=_shown(frame.orientation),
+                expected=f"{shown(first.orientation)}, as frame {first.number + 1}",
+                actual=shown(frame.orientation),
                 at=frame.at(PLANE_ORIENTATION, ORIENTATION),
             )
             return
@@ -170,8 +172,7 @@ def spacing_between_frames_agrees_with_positions(
     if not found or said is None or said <= 0:
         return
     step = min(found)
-    times = max(1, round(step / said))
-    if differ(step, times * said):
+    if not fits(step, said):
         yield ctx.finding(
             expected=f"{step:.4g} mm, the distance of neighbours",
             actual=f"{said:g}",
@@ -196,7 +197,3 @@ def _turned(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
     if not a or not b:
         return False
     return any(abs(x - y) > SAME_DIRECTION for x, y in zip(a, b, strict=True))
-
-
-def _shown(values: tuple[float, ...]) -> str:
-    return "\\".join(f"{v:g}" for v in values)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from harness.checks.object.identity.groups import of_frame_of_reference, shared
+from harness.checks.object.grouping import of_frame_of_reference, shared
 from harness.checks.object.identity.levels import compared
 from harness.checks.registry import CheckContext, check
 from harness.checks.sources import ps3

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from harness.checks.object.identity.groups import about, bounded, ordered
+from harness.checks.object.grouping import about, bounded, ordered
 from harness.checks.registry import CheckContext, check
 from harness.checks.sources import ps3
 from harness.core.finding import Finding

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from harness.checks.object.identity.groups import (
+from harness.checks.object.grouping import (
     Key,
     about,
     bounded,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from harness.checks.object.grouping import of_study, shared
 from harness.checks.object.identity.comparable import comparable
-from harness.checks.object.identity.groups import of_study, shared
 from harness.checks.object.identity.levels import compared
 from harness.checks.registry import CheckContext, check
 from harness.checks.sources import ps3

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from harness.checks.object.identity.groups import bounded, ordered
+from harness.checks.object.grouping import bounded, ordered
 from harness.checks.object.reference.resolved import Resolved, found, references
 from harness.checks.registry import CheckContext, check
 from harness.checks.sources import ps3

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from harness.checks.object.identity.groups import bounded
+from harness.checks.object.grouping import bounded
 from harness.checks.object.reference.resolved import references
 from harness.checks.registry import CheckContext, check
 from harness.checks.sources import ps3

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from harness.checks.object.identity.groups import about, ordered
+from harness.checks.object.grouping import about, ordered
 from harness.checks.registry import CheckContext
 from harness.core.finding import Finding
 from harness.core.instance_set import InstanceSet, Member, Reference

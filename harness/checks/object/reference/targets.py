@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from harness.checks.object.identity.groups import bounded
+from harness.checks.object.grouping import bounded
 from harness.checks.object.reference.resolved import Resolved, any_found, found, references
 from harness.checks.registry import CheckContext, check
 from harness.checks.sources import ps3
