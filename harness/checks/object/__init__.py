@@ -3,5 +3,9 @@
 from harness.checks.object import codec as codec
 from harness.checks.object import elements as elements
 from harness.checks.object import functional_groups as functional_groups
+from harness.checks.object import geometry as geometry
+from harness.checks.object import identity as identity
 from harness.checks.object import iod as iod
 from harness.checks.object import pixel_data as pixel_data
+from harness.checks.object import reference as reference
+from harness.checks.object import semantics as semantics
