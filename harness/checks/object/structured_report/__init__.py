@@ -2,6 +2,8 @@
 
 from harness.checks.object.structured_report import coordinates as coordinates
 from harness.checks.object.structured_report import evidence as evidence
+from harness.checks.object.structured_report import key_objects as key_objects
+from harness.checks.object.structured_report import manifests as manifests
 from harness.checks.object.structured_report import numbers as numbers
 from harness.checks.object.structured_report import references as references
 from harness.checks.object.structured_report import relationships as relationships
@@ -9,5 +11,6 @@ from harness.checks.object.structured_report import root as root
 from harness.checks.object.structured_report import (
     template_identification as template_identification,
 )
+from harness.checks.object.structured_report import templates as templates
 from harness.checks.object.structured_report import values as values
 from harness.checks.object.structured_report import verification as verification

@@ -98,13 +98,10 @@ def _listed(report: Report) -> dict[str, Listed]:
 def referenced_instances_are_in_evidence(report: Report) -> Iterator[Objection]:
     """Look every referenced instance up in both evidence sequences."""
     listed = _listed(report)
-    missing = {
-        reference.sop_instance: place
-        for reference, place in reversed(tuple(tree_references(report)))
-        if reference.sop_instance and reference.sop_instance not in listed
-    }
-    for uid, place in reversed(missing.items()):
-        yield Objection("an instance listed as evidence", f"{uid} is not", place)
+    for reference, place in tree_references(report):
+        uid = reference.sop_instance
+        if uid and uid not in listed:
+            yield Objection("an instance listed as evidence", f"{uid} is not", place)
 
 
 @report_rule(INSTANCE_IS_EVIDENCE_OF_ONE_KIND)

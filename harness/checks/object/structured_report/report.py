@@ -49,9 +49,11 @@ class Report:
 
 ItemRule = Callable[[ContentItem, Report], Iterator[Objection]]
 ReportRule = Callable[[Report], Iterator[Objection]]
+Filed = tuple[Requirement, Objection]
 
 _ITEM_RULES: list[tuple[Requirement, ItemRule]] = []
 _REPORT_RULES: list[tuple[Requirement, ReportRule, Callable[[Instance], bool]]] = []
+_READINGS: list[Callable[[Report], Iterator[Filed]]] = []
 
 
 def is_report(i: Instance) -> bool:
@@ -83,6 +85,23 @@ def report_rule(
     return register
 
 
+def reading(
+    requirements: Mapping[Requirement, str],
+) -> Callable[[Callable[[Report], Iterator[Filed]]], Callable[[Report], Iterator[Filed]]]:
+    """Register a reading of the document that serves several requirements at once.
+
+    `requirements` says of each how the reading looks; objections come with their requirement.
+    """
+
+    def register(read: Callable[[Report], Iterator[Filed]]) -> Callable[[Report], Iterator[Filed]]:
+        _READINGS.append(read)
+        for requirement, how in requirements.items():
+            surveyed(requirement, survey_content, how=how, when=is_report)
+        return read
+
+    return register
+
+
 def survey_content(i: Instance, _: Trace) -> Objections:
     """Read the content tree once and apply every rule to it."""
     found = Objections()
@@ -95,6 +114,9 @@ def survey_content(i: Instance, _: Trace) -> Objections:
         if when(i):
             for objection in report_rule(report):
                 found.file(requirement, objection)
+    for read in _READINGS:
+        for requirement, objection in read(report):
+            found.file(requirement, objection)
     return found
 
 
