@@ -203,17 +203,17 @@ def _found(
 ) -> Iterator[bool | None]:
     """Yield what `test` says of each element that the path leads to, `absent` if there is none."""
     places = _start(path, item, trail)
-    if places is None:
-        yield None
+    if not places:
+        yield None if places is None else absent
         return
     for tag in path.tags[:-1]:
         inner: list[DataSet] = []
         for place in places:
             sequence = place.find(tag)
-            if sequence is not None:
+            if sequence is not None and sequence.items:
                 inner += sequence.items
             else:
-                yield absent if readable(place, tag) else None
+                yield absent if sequence is not None or readable(place, tag) else None
         places = inner
     last = path.tags[-1]
     for place in places:
