@@ -11,7 +11,7 @@ help:
 	@echo "make test   lint, types, import contracts, tests"
 	@echo "make lint   lint, types, import contracts only"
 	@echo "make bench  how fast, as ratios against a peer"
-	@echo "make coverage  play everything and note what each scenario exercises"
+	@echo "make coverage  note anew what each scenario exercises, and what each fault proves"
 	@echo "make facts  compile the standards' tables again (after a pin moved)"
 
 .venv/runtime: pyproject.toml constraints.txt
@@ -41,8 +41,9 @@ bench: .venv/development
 facts: .venv/development
 	$(BIN)/python -m profiles.dicom.compile_facts
 
-coverage: .venv/runtime
+coverage: .venv/development
 	$(BIN)/python -m profiles.coverage.compile_exercised
+	$(BIN)/python -m tests.objects.compile_faults
 
 clean:
 	rm -rf .venv

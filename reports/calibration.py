@@ -9,6 +9,7 @@ from harness.core.selftest import Calibration, Case
 from reports.visible import visible
 
 OTHERS: Final = 3
+OBJECT_FAULTS: Final = "tests/meta/test_object_faults.py"
 
 
 def to_json(found: Calibration) -> dict[str, object]:
@@ -19,6 +20,11 @@ def to_json(found: Calibration) -> dict[str, object]:
         "false_findings": len(found.false_findings),
         "seconds": found.seconds,
         "clean": {"requirements": found.clean_requirements, "subjects": found.clean_subjects},
+        "object_faults": {
+            "faults": found.object_faults,
+            "only_there": list(found.by_object_faults),
+            "where": OBJECT_FAULTS,
+        },
         "unproven": list(found.unproven),
         "trouble": list(found.trouble),
         "cases": [
@@ -49,6 +55,7 @@ def text(found: Calibration) -> str:
     lines += [f"FALSE   {visible(f)}" for f in found.false_findings]
     lines += [f"NEVER SEEN TO FAIL  {r}" for r in found.unproven]
     lines += [f"TROUBLE {visible(t)}" for t in found.trouble]
+    lines += _elsewhere(found)
     lines.append(_summary(found))
     return "\n".join(lines) + "\n"
 
@@ -65,6 +72,7 @@ def markdown(found: Calibration) -> str:
             *rows,
             f"| **all** | **{faults}** | **{mutations}** |",
             "",
+            *(f"{line}\n" for line in _elsewhere(found)),
             _summary(found),
             "",
         ]
@@ -79,6 +87,15 @@ def _row(family: str, cases: Iterable[Case]) -> str:
 def _ratio(cases: Iterable[Case], kind: str) -> str:
     some = [c for c in cases if c.kind == kind]
     return f"{sum(c.caught for c in some)} of {len(some)}" if some else "-"
+
+
+def _elsewhere(found: Calibration) -> list[str]:
+    if not found.object_faults:
+        return []
+    return [
+        f"not played here: {len(found.by_object_faults)} more requirements are shown to fail by"
+        f" the {found.object_faults} single faults of {OBJECT_FAULTS}"
+    ]
 
 
 def _summary(found: Calibration) -> str:

@@ -39,9 +39,11 @@ class Calibration:
     clean_requirements: int  # exercised on clean emulators
     clean_subjects: int
     false_findings: tuple[str, ...]  # requirement and place of each objection to a clean emulator
-    unproven: tuple[str, ...]  # enforced requirements without fault and mutation
+    unproven: tuple[str, ...]  # enforced requirements that nothing breaks on purpose
     seconds: float
     trouble: tuple[str, ...] = ()  # what of ours went wrong
+    by_object_faults: tuple[str, ...] = ()  # requirements that only the object fault set breaks
+    object_faults: int = 0  # single faults in that set, which is not played here
 
     @property
     def caught(self) -> int:

@@ -1,6 +1,7 @@
-"""Each enforced requirement is broken on purpose: by a fault of an emulator, or by a mutation.
+"""Each enforced requirement is broken on purpose: by a fault of an emulator, by a mutation of what
+was recorded, or by a fault in an object.
 
-`plugfest selftest` shows that what is declared here is caught.
+`plugfest selftest` shows that the first two are caught, `test_object_faults.py` the third.
 """
 
 import re
@@ -16,6 +17,7 @@ from harness.core.requirement import Status
 from harness.core.selftest import FaultCase
 from harness.run.mutation.registry import Mutation, mutations
 from harness.run.selftest.cases import fault_cases, unproven
+from tests.objects.compile_faults import FILE, compiled
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -28,7 +30,13 @@ CASES = [pytest.param(c, id=c.name) for c in (*fault_cases(), *mutations())]
 
 @pytest.mark.parametrize("requirement", ENFORCED)
 def test_requirement_is_seen_to_fail(requirement: str) -> None:
-    assert requirement not in UNPROVEN, "no fault in profiles/selftest and no mutation"
+    assert requirement not in UNPROVEN, (
+        "no fault in profiles/selftest, no mutation, no object fault"
+    )
+
+
+def test_object_faults_are_those_of_the_set() -> None:
+    assert FILE.read_text(encoding="utf-8") == compiled(), "run `make coverage`"
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -19,7 +19,12 @@ from harness.run.mutation.registry import Mutation, mutations
 from harness.run.mutation.runner import prove
 from harness.run.play import Listener
 from harness.run.runner import Order, run
-from harness.run.selftest.cases import fault_cases, unproven
+from harness.run.selftest.cases import (
+    fault_cases,
+    object_faults,
+    only_by_object_faults,
+    unproven,
+)
 from harness.run.selftest.stage import show_all
 
 MUTATIONS_AT_ONCE: Final = 12  # so that progress shows and a lost process costs little
@@ -68,6 +73,8 @@ def calibrate(names: Sequence[str], listener: Listener, told: Told) -> Calibrati
         never,
         round(time.monotonic() - begun, 1),
         tuple(trouble),
+        () if names else only_by_object_faults(),
+        0 if names else sum(map(len, object_faults().values())),
     )
 
 

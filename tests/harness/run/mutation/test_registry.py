@@ -9,14 +9,16 @@ from harness.checks.registry import checks, requirements
 from harness.core.requirement import Status
 from harness.run.mutation.registry import Mutation, mutations, named
 from harness.run.play import SCENARIOS
+from tests.objects.faults.collected import every_fault
 
 FEATURES = [str(p.relative_to(SCENARIOS)) for p in SCENARIOS.rglob("*.feature")]
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-def test_every_enforced_requirement_has_a_mutation() -> None:
+def test_every_enforced_requirement_has_a_mutation_or_a_fault_in_an_object() -> None:
     enforced = {c.requirement.id for c in checks() if c.requirement.status is Status.STABLE}
-    assert enforced - {m.requirement for m in mutations()} == set()
+    broken = {m.requirement for m in mutations()} | {f.requirement for f in every_fault()}
+    assert enforced - broken == set()
 
 
 @pytest.mark.parametrize("m", mutations(), ids=lambda m: m.name)
