@@ -9,6 +9,7 @@ from typing import Final
 
 from harness.core.coverage import Coverage, RequirementCovered, RowCovered, State
 
+FILES_ONLY: Final = "none: by plugfest check"
 SCHEMA: Final = "plugfest-coverage/1"
 
 Json = dict[str, object]
@@ -53,6 +54,8 @@ def render_json(c: Coverage) -> str:
                 "scenarios": list(r.scenarios),
                 "faults": list(r.faults),
                 "mutations": list(r.mutations),
+                "object_faults": list(r.object_faults),
+                "plugfest_check": r.in_files,
             }
             for r in c.requirements
         ],
@@ -70,7 +73,9 @@ def summary(c: Coverage) -> str:
         f" {counts['rows preview']} preview, {counts['rows untested']} untested;"
         f" {counts['requirements']} requirements: {counts['requirements enforced']} enforced,"
         f" {counts['requirements preview']} preview, {counts['exercised']} exercised by a"
-        f" scenario, {counts['proven']} proven by a fault or mutation"
+        f" scenario, {counts['files only']} by `plugfest check` alone,"
+        f" {counts['proven']} proven by a fault or mutation,"
+        f" {counts['object faults only']} by faults in objects alone"
     )
 
 
@@ -80,7 +85,12 @@ def _counts(c: Coverage) -> dict[str, int]:
         counts[f"rows {state.value}"] = sum(r.state is state for r in c.rows)
         counts[f"requirements {state.value}"] = sum(r.state is state for r in c.requirements)
     counts["exercised"] = sum(bool(r.scenarios) for r in c.requirements)
-    counts["proven"] = sum(bool(r.faults or r.mutations) for r in c.requirements)
+    counts["files only"] = sum(r.in_files and not r.scenarios for r in c.requirements)
+    shown = [bool(r.faults or r.mutations) for r in c.requirements]
+    counts["proven"] = sum(shown)
+    counts["object faults only"] = sum(
+        bool(r.object_faults) and not here for r, here in zip(c.requirements, shown, strict=True)
+    )
     return counts
 
 
@@ -92,7 +102,7 @@ def _text(c: Coverage) -> Iterator[str]:
     for q in c.requirements:
         yield f"{q.requirement.id}  [{q.requirement.level.value}, {q.state.value}]"
         for name, values in _what(q):
-            yield f"    {name:<10} {', '.join(values) or 'none'}"
+            yield f"    {name:<13} {', '.join(values) or 'none'}"
     yield ""
     for row in c.unexplained:
         yield f"row {row}: needs exactly one reason in profiles/catalogue/untested.toml"
@@ -121,15 +131,22 @@ def _markdown(c: Coverage) -> Iterator[str]:
     yield ""
     yield "## Requirements"
     yield ""
-    yield "| requirement | level | state | scenarios | faults | mutations |"
-    yield "| --- | --- | --- | --- | --- | --- |"
+    yield "| requirement | level | state | scenarios | faults | mutations | object faults |"
+    yield "| --- | --- | --- | --- | --- | --- | --- |"
     for q in c.requirements:
         cells = " | ".join(_cell(", ".join(values)) for _, values in _what(q))
         yield f"| `{q.requirement.id}` | {q.requirement.level.value} | {q.state.value} | {cells} |"
 
 
 def _what(q: RequirementCovered) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return (("scenarios", q.scenarios), ("faults", q.faults), ("mutations", q.mutations))
+    scenarios = q.scenarios or ((FILES_ONLY,) if q.in_files else ())
+    in_objects = (str(len(q.object_faults)),) if q.object_faults else ()
+    return (
+        ("scenarios", scenarios),
+        ("faults", q.faults),
+        ("mutations", q.mutations),
+        ("object faults", in_objects),
+    )
 
 
 def _family(r: RowCovered) -> str:

@@ -56,6 +56,8 @@ class RequirementCovered:
     scenarios: tuple[str, ...]  # feature files whose clean play exercises it
     faults: tuple[str, ...]  # of emulators
     mutations: tuple[str, ...]  # of recorded traffic
+    object_faults: tuple[str, ...] = ()  # single faults of objects, which the tests make
+    in_files: bool = False  # `plugfest check` judges it in files, whatever scenarios send
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,11 +27,14 @@ def coverage(
     exercised: Mapping[str, Collection[str]],
     faults: Mapping[str, Sequence[str]],
     mutations: Mapping[str, Sequence[str]],
+    object_faults: Mapping[str, Sequence[str]],
+    in_files: Collection[str],
 ) -> Coverage:
     """Account for every row and every requirement.
 
-    `checked` are requirements with a check; `exercised` maps feature files to requirements;
-    `faults` and `mutations` map requirements to names.
+    `checked` are requirements with a check, `in_files` those that files are judged by; `exercised`
+    maps feature files to requirements; `faults`, `mutations` and `object_faults` map requirements
+    to names.
 
     Raises:
         UsageError: a requirement names a row that the catalogue has not.
@@ -54,6 +57,8 @@ def coverage(
                 tuple(sorted(f for f, ids in exercised.items() if r.id in ids)),
                 tuple(sorted(faults.get(r.id, ()))),
                 tuple(sorted(mutations.get(r.id, ()))),
+                tuple(sorted(object_faults.get(r.id, ()))),
+                r.id in in_files,
             )
             for r in judged
         ),

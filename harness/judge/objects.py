@@ -16,7 +16,7 @@ from harness.core.subject import Instance, InstanceSet, Member, Party, Resource,
 from harness.core.trace import Trace
 from harness.judge.evaluate import evaluate
 
-__all__ = ["judge_instance", "judge_resources", "judge_set"]
+__all__ = ["checks_of_files", "judge_instance", "judge_resources", "judge_set"]
 
 SET: Final = "the set"
 
@@ -31,6 +31,11 @@ def object_checks(on: type[Instance] | type[InstanceSet]) -> tuple[Check, ...]:
 def resource_checks() -> tuple[Check, ...]:
     """Return the checks of FHIR resources that need no exchange around them."""
     return _of_creators(Resource, "fhir.")
+
+
+def checks_of_files() -> tuple[Check, ...]:
+    """Return every check that files are judged by, one at a time or as a set."""
+    return object_checks(Instance) + object_checks(InstanceSet) + resource_checks()
 
 
 def _of_creators(on: type[Subject], package: str) -> tuple[Check, ...]:

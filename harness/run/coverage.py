@@ -9,11 +9,12 @@ import harness.checks as _all_checks  # noqa: F401 - importing registers every c
 from harness.checks.registry import checks, requirements
 from harness.core.coverage import Coverage
 from harness.judge import coverage as judge_coverage
+from harness.judge.objects import checks_of_files
 from harness.load import catalogue
 from harness.run.mutation.registry import mutations
 from harness.run.play import SCENARIOS
 from harness.run.selection import every
-from harness.run.selftest.cases import fault_cases
+from harness.run.selftest.cases import fault_cases, object_faults
 
 
 def coverage() -> Coverage:
@@ -39,6 +40,8 @@ def coverage() -> Coverage:
         ),
         faults=faults,
         mutations=edits,
+        object_faults=object_faults(),
+        in_files={c.requirement.id for c in checks_of_files()},
     )
 
 

@@ -39,6 +39,8 @@ def account(*untested, requirements=REQUIREMENTS):
         exercised={"x.feature": ("a.one",), "w.feature": ("a.one", "a.maybe")},
         faults={"a.one": ["lies"]},
         mutations={"a.maybe": ["cut"]},
+        object_faults={"a.one": ["late", "early"]},
+        in_files={"a.one"},
     )
 
 
@@ -59,6 +61,8 @@ def test_every_requirement_has_its_scenarios_and_proofs():
     assert (one.scenarios, one.faults) == (("w.feature", "x.feature"), ("lies",))
     assert (maybe.scenarios, maybe.mutations) == (("w.feature",), ("cut",))
     assert (none.scenarios, none.faults, none.state) == ((), (), State.UNTESTED)
+    assert (one.object_faults, one.in_files) == (("early", "late"), True)
+    assert (maybe.object_faults, maybe.in_files) == ((), False)
 
 
 def test_no_reason_two_reasons_and_stale_reasons_are_told():
