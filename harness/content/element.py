@@ -81,6 +81,11 @@ class Element:
         )
 
     @property
+    def cut_off(self) -> bool:
+        """Tell whether the value announces more bytes than there are."""
+        return self.length != 0xFFFFFFFF and self.value_offset + self.length > self.end
+
+    @property
     def encapsulated(self) -> bool:
         """Tell whether the value is encapsulated pixel data."""
         return self.length == 0xFFFFFFFF and self.vr in ("OB", "OW")

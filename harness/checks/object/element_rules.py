@@ -34,9 +34,12 @@ class Place:
     _read: tuple[Element, bytes] | None = None
 
     def raw(self, element: Element) -> bytes:
-        """Read the first part of an element's value, once for all rules that follow each other."""
+        """Read the first part of an element's value, once for all rules that follow each other.
+
+        What is left of a value that is cut off says nothing about the value: it reads as empty.
+        """
         if self._read is None or self._read[0] is not element:
-            self._read = element, element.raw
+            self._read = element, b"" if element.cut_off else element.raw
         return self._read[1]
 
     @property

@@ -29,7 +29,7 @@ UIDS_HAVE_AN_ASSIGNED_ROOT = Requirement(
     id="value.uids-have-an-assigned-root",
     level=Level.SHOULD,
     binds=Role.CREATOR,
-    statement="A UID (UI) begins with 0, 1 or 2, the only roots of ISO/IEC 9834, and a number more.",
+    statement="A UID (UI) begins with 0, 1 or 2, the roots of ISO/IEC 9834, and a number more.",
     cites=(ps3(5, "9.1"), ps3(5, "9.2")),
 )
 URIS_ARE_WELL_FORMED = Requirement(

@@ -55,7 +55,7 @@ def values_are_not_too_long(element: Element, place: Place) -> Objection | None:
 def texts_are_not_too_long(element: Element, _: Place) -> Objection | None:
     """Decode what has more bytes than characters are allowed, and count them, padding aside."""
     most = CHARACTERS[element.vr]
-    if element.length <= most:
+    if element.length <= most or element.cut_off:
         return None
     longest = max(map(len, element.texts()), default=0)
     return (
@@ -66,7 +66,7 @@ def texts_are_not_too_long(element: Element, _: Place) -> Objection | None:
 @element_rule(PERSON_NAMES_ARE_NOT_TOO_LONG, vrs=("PN",))
 def person_names_are_not_too_long(element: Element, _: Place) -> Objection | None:
     """Decode what has more bytes than a group may have characters, and count them by group."""
-    if element.length <= GROUP_CHARACTERS:
+    if element.length <= GROUP_CHARACTERS or element.cut_off:
         return None
     longest = max((len(g) for t in element.texts() for g in t.split("=")), default=0)
     if longest <= GROUP_CHARACTERS:

@@ -31,7 +31,7 @@ MULTIPLICITIES_ARE_THE_REGISTERED_ONES = Requirement(
 @element_rule(MULTIPLICITIES_ARE_THE_REGISTERED_ONES, vrs=(*_BINARY, *_TEXT))
 def multiplicities_are_the_registered_ones(element: Element, place: Place) -> Objection | None:
     """Count the values, by delimiters or by their size; retired and private elements are free."""
-    if not element.length:
+    if not element.length or element.cut_off:
         return None
     allowed = _allowed(element.tag, element.vr)
     if allowed is None:

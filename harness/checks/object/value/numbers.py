@@ -122,6 +122,6 @@ def integer_strings_are_in_range(element: Element, place: Place) -> Objection | 
 def binary_values_are_whole(element: Element, _: Place) -> Objection | None:
     """Divide the length; one that is odd is judged as that."""
     size, length = SIZES[element.vr], element.length
-    if length % size == 0 or length % 2 or length == UNDEFINED_LENGTH:
+    if length % size == 0 or length % 2 or length == UNDEFINED_LENGTH or element.cut_off:
         return None
     return Objection(f"a multiple of {size} bytes", f"{length} bytes")
