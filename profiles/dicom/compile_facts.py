@@ -16,7 +16,8 @@ from pydicom._dicom_dict import DicomDictionary, RepeatersDictionary
 from pydicom._uid_dict import UID_dictionary
 from pynetdicom.sop_class import _STORAGE_CLASSES
 
-from profiles.dicom.compiler import definitions
+from profiles.dicom.compiler.codes import code_tables
+from profiles.dicom.compiler.definitions import iod_tables
 
 FOLDER = Path(__file__).parent
 PROVENANCE = (
@@ -80,7 +81,7 @@ TABLES = {
 
 def compile_facts(folder: Path = FOLDER) -> None:
     """Write every table into `folder`."""
-    tables = {name: table() for name, table in TABLES.items()} | definitions.iod_tables()
+    tables = {name: table() for name, table in TABLES.items()} | iod_tables() | code_tables()
     for name, text in tables.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
 

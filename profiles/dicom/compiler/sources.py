@@ -32,6 +32,13 @@ _TABLES: Final = {
     ),
 }
 
+_MODULES: Final = (
+    "_dicom_dict.py",
+    "sr/_cid_dict.py",
+    "sr/_concepts_dict.py",
+    "sr/_snomed_dict.py",
+)
+
 HAND: Final = Path(__file__).parent.parent / "hand"
 
 
@@ -55,7 +62,7 @@ def table(package: str, name: str) -> Any:
 @cache
 def fingerprint(package: str) -> str:
     """Hash the files of a package that facts come from (SHA-256, first 16 digits)."""
-    names: Iterable[str] = _TABLES.get(package, ("_dicom_dict.py", "sr/_cid_dict.py"))
+    names: Iterable[str] = _TABLES.get(package, _MODULES)
     digest = hashlib.sha256()
     for name in names:
         digest.update(_file(package, name).read_bytes())
