@@ -51,14 +51,26 @@ def reconstruct(
     counts: Counts, scan: Scan, grid: Grid, kernels: Sequence[Kernel]
 ) -> tuple[Volume, ...]:
     """Reconstruct every slice with every kernel: one volume per kernel."""
+    return from_attenuation(lambda some: attenuation(counts[some], scan), scan, grid, kernels)
+
+
+def attenuation(counts: Counts, scan: Scan) -> NDArray[np.float32]:
+    """Return what the object took away along each ray: ln(incident / counted), float32."""
+    # a column without a photon would have no logarithm
+    measured = np.maximum(counts, 1).astype(np.float32)
+    return np.asarray(np.log(np.float32(scan.photons) / measured))
+
+
+def from_attenuation(
+    of: Callable[[slice], NDArray[np.float32]], scan: Scan, grid: Grid, kernels: Sequence[Kernel]
+) -> tuple[Volume, ...]:
+    """Reconstruct every slice with every kernel; `of` gives the attenuation of some slices."""
     out = [np.empty((scan.slices, grid.matrix, grid.matrix), np.float32) for _ in kernels]
     for first in range(0, scan.slices, SLICES_AT_ONCE):
-        batch = counts[first : first + SLICES_AT_ONCE]
-        # a column without a photon would have no logarithm
-        measured = np.moveaxis(np.maximum(batch, 1), 0, -1).astype(np.float32)
-        parallel = rebin(np.log(np.float32(scan.photons) / measured), scan, grid)
-        image = _back_project(parallel, grid, kernels)
+        batch = of(slice(first, first + SLICES_AT_ONCE))
         n = batch.shape[0]
+        parallel = rebin(np.ascontiguousarray(np.moveaxis(batch, 0, -1)), scan, grid)
+        image = _back_project(parallel, grid, kernels)
         for k, volume in enumerate(out):
             hu = (image[..., k * n : (k + 1) * n] / np.float32(WATER_PER_MM) - 1) * 1000
             volume[first : first + n] = np.moveaxis(hu, -1, 0)

@@ -11,28 +11,14 @@ from typing import Any, Final
 
 from pydicom.dataset import FileDataset
 
+from emulators.modality.objects.making import Making
 from emulators.modality.raw.errors import MissingLibrary, UnknownGeneration
+from emulators.modality.raw.format import Format
 from emulators.modality.raw.identity import RawScan
+from emulators.modality.raw.pseudonyms import Pseudonyms
 from emulators.modality.raw.reconstruction import Parameters, Reconstruction
 
 _NAMESPACE: Final = uuid.uuid5(uuid.NAMESPACE_URL, "urn:plugfest:raw-format")
-
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """One generation of one family of raw files."""
-
-    family: str  # "acme-sino", "siemens-twix", "ismrmrd"
-    generation: str  # "1", "VB"
-    modality: str  # CT, MR, US, DX, PT
-    media_type: str
-    extension: str
-    library: str = ""  # the package that its module needs, beyond the run time's
-    creator_version_uid: str = ""
-
-    def __str__(self) -> str:
-        """Name it as people do: "siemens-twix VB"."""
-        return f"{self.family} {self.generation}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +30,6 @@ class Cleaned:
     samples_sha256: str  # of the decoded samples, equal before and after
 
 
-UidMap = Callable[[str], str]  # the keyed map that the DICOM side uses, too
-
-
 @dataclass(frozen=True, slots=True)
 class Generation:
     """What software of one generation can do with its files, and with no others."""
@@ -55,8 +38,8 @@ class Generation:
     raw_writer: Callable[[RawScan[Any], Path], None]
     raw_reader: Callable[[Path], RawScan[Any]]
     reconstruct: Callable[[RawScan[Any], Parameters | None], tuple[Reconstruction, ...]]
-    dicomise: Callable[[RawScan[Any], Reconstruction, Mapping[str, Any]], list[FileDataset]]
-    deidentify: Callable[[Path, Path, UidMap], Cleaned]
+    dicomise: Callable[[RawScan[Any], Reconstruction, Making], list[FileDataset]]
+    deidentify: Callable[[Path, Path, Pseudonyms], Cleaned]
 
 
 def creator_version(family: str, generation: str) -> str:

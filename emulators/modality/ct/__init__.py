@@ -1,0 +1,1 @@
+"""Computed tomography: what a sinogram is, whatever file it comes from."""
