@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
-from harness.facts import context_group
+from harness.facts import code, context_group
 from harness.facts.table import rows
 
 Key = tuple[str, str]  # coding scheme and value of a code
@@ -32,11 +32,15 @@ class Codes:
         return not self.listed and not self.group
 
     def take(self, key: Key) -> bool | None:
-        """Tell whether the code is one of them; None where the context group is not known."""
-        if self.any or key in self.listed:
+        """Tell whether the code is one of them; None where that is not known.
+
+        A SNOMED code of former times is taken as what it became.
+        """
+        now = code.current(*key)
+        if self.any or now in self.listed:
             return True
         members = context_group.codes(self.group) if self.group else frozenset()
-        return None if members is None else key in members
+        return None if members is None or now[0] in code.SNOMED_RT else now in members
 
     def __str__(self) -> str:
         """Print them for a reader: (121071, DCM), or CID 7021."""
@@ -198,7 +202,7 @@ def _codes(text: str) -> Codes:
 
 def _keys(text: str) -> frozenset[Key]:
     """Read "scheme value|scheme value"; a value may have spaces in it, a scheme has none."""
-    pairs = (code.strip().partition(" ") for code in text.split("|"))
+    pairs = (one.strip().partition(" ") for one in text.split("|"))
     return frozenset((scheme, value) for scheme, _, value in pairs)
 
 

@@ -99,7 +99,5 @@ def _raw(ds: DataSet, transfer_syntax: str) -> bytes:
 
 def _bits(raw: bytes, start: int, count: int) -> int:
     """Cut `count` bits out of packed pixels, the first pixel the lowest bit (PS3.5 8.1.1)."""
-    end = start + count
-    return (
-        int.from_bytes(raw[start // 8 : (end + 7) // 8], "little") >> start % 8 & (1 << count) - 1
-    )
+    packed = raw[start // 8 : (start + count + 7) // 8]
+    return int.from_bytes(packed, "little") >> start % 8 & (1 << count) - 1

@@ -18,6 +18,7 @@ from harness.core.finding import Finding
 from harness.core.requirement import Level, Requirement, Role
 from harness.core.subject import Instance
 from harness.facts import context_group
+from harness.facts.code import current
 
 SEGMENT_NUMBERS_ARE_UNIQUE = Requirement(
     id="seg.segment-numbers-are-unique",
@@ -68,7 +69,7 @@ CATEGORY_IS_ONE_OF_THE_STANDARD = Requirement(
 )
 
 CATEGORIES: Final = 7150
-OLDER_SCHEMES: Final = frozenset({"SRT", "SNM3", "99SDM"})
+BACKGROUND: Final = ("DCM", "125040")  # of label maps: newer than the members known here
 _ALGORITHM_TYPE, _ALGORITHM_NAME = 0x00620008, 0x00620009
 _TRACKING_ID, _TRACKING_UID = 0x00620020, 0x00620021
 _CATEGORY, _TYPE = 0x00620003, 0x0062000F
@@ -149,13 +150,12 @@ def property_is_coded(i: Instance, ctx: CheckContext) -> Iterator[Finding]:
 
 @check(CATEGORY_IS_ONE_OF_THE_STANDARD, on=Instance, when=is_segmentation)
 def category_is_one_of_the_standard(i: Instance, ctx: CheckContext) -> Iterator[Finding]:
-    """Look the property category up in CID 7150; retired SNOMED codes are left alone."""
+    """Look the property category up in CID 7150."""
     members = context_group.codes(CATEGORIES)
     for s in segmentation_of(i, ctx.trace).segments if members else ():
         code = code_in(s.data_set, _CATEGORY)
-        if code is None or code.scheme in OLDER_SCHEMES:
-            continue
-        if members is not None and code.key not in members:
+        key = current(*code.key) if code else BACKGROUND
+        if members is not None and key not in members | {BACKGROUND}:
             yield ctx.finding(
                 expected=f"a code of CID {CATEGORIES}",
                 actual=str(code),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from harness.checks.object.structured_report.report import Report
 from harness.content.content_tree import ContentItem
+from harness.facts.code import current
 from harness.facts.templates import MANY, Condition, Row
 
 
@@ -77,7 +78,7 @@ def _holds(condition: Condition, context: Context) -> bool:
     if around is None:
         return False
     said = [
-        child.code.key
+        current(*child.code.key)
         for child in around.children
         if child.concept and child.concept.key in condition.concept and child.code
     ]

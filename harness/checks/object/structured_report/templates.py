@@ -24,6 +24,7 @@ from harness.content.content_tree import (
     ContentItem,
 )
 from harness.core.requirement import Citation, Level, Requirement, Role
+from harness.facts.code import current
 from harness.facts.templates import Codes, Row, Template, template
 
 TEMPLATE_ROWS_ARE_THERE = Requirement(
@@ -75,17 +76,14 @@ TEMPLATE_UNITS_ARE_THE_ROWS = Requirement(
 )
 
 OF_THEIR_OWN: Final = frozenset({"2010"})  # titles that other requirements look at
-OLDER_SCHEMES: Final = frozenset({"SRT", "SNM3", "99SDM"})  # context groups list newer codes
 # Document titles that only one template has; with the procedure reported where two share one.
 _TITLES: Final = {("DCM", "126000"): "1500"}
 _DOSE_REPORT: Final = ("DCM", "113701")
 _PROCEDURE_REPORTED: Final = ("DCM", "121058")
 _PROCEDURES: Final = {
     ("SCT", "77477000"): "10011",
-    ("SRT", "P5-08000"): "10011",
     ("DCM", "113704"): "10001",
     ("SCT", "71651007"): "10001",
-    ("SRT", "P5-40010"): "10001",
 }
 
 
@@ -97,7 +95,7 @@ _PROCEDURES: Final = {
         TEMPLATE_ROWS_HAVE_THEIR_FORM: "Look for concepts of rows that are related or valued "
         "differently.",
         TEMPLATE_VALUES_ARE_FROM_THEIR_SET: "Look titles and values of CODE items up in the row's "
-        "codes or context group; retired SNOMED codes are left alone.",
+        "codes or context group.",
         TEMPLATE_UNITS_ARE_THE_ROWS: "Compare the units of NUM items with the row's.",
     }
 )
@@ -125,7 +123,7 @@ def _template_of(item: ContentItem, report: Report) -> Template | None:
         codes = (
             c.code for c in item.children if c.concept and c.concept.key == _PROCEDURE_REPORTED
         )
-        return template(next((_PROCEDURES.get(c.key, "") for c in codes if c), ""))
+        return template(next((_PROCEDURES.get(current(*c.key), "") for c in codes if c), ""))
     return template(_TITLES.get(title, "")) if title else None
 
 
@@ -227,8 +225,6 @@ def _value(target: ContentItem, rows: Sequence[Row], known: Template) -> Iterato
 
 
 def _outside(codes: Codes, code: Code) -> bool:
-    if codes.group and code.scheme in OLDER_SCHEMES:
-        return False
     return codes.take(code.key) is False
 
 
@@ -237,7 +233,7 @@ def _concept_of(child: ContentItem, row: Row, context: Context) -> bool:
     target = context.report.resolved(child)
     if target is None or target.concept is None:
         return False
-    return target.concept.key in row.concept.listed
+    return current(*target.concept.key) in row.concept.listed
 
 
 def _objection(row: Row, known: Template, expected: str, actual: str, at: str) -> Objection:
