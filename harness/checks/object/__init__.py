@@ -2,6 +2,8 @@
 
 from harness.checks.object import codec as codec
 from harness.checks.object import elements as elements
+from harness.checks.object import encoding as encoding
+from harness.checks.object import file_format as file_format
 from harness.checks.object import functional_groups as functional_groups
 from harness.checks.object import geometry as geometry
 from harness.checks.object import identity as identity
@@ -9,3 +11,4 @@ from harness.checks.object import iod as iod
 from harness.checks.object import pixel_data as pixel_data
 from harness.checks.object import reference as reference
 from harness.checks.object import semantics as semantics
+from harness.checks.object import value as value
