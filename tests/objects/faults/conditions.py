@@ -47,10 +47,9 @@ def _forbidden(base: str, path: str, value: object, *, also: tuple[str, ...] = (
 FAULTS = (
     _required("us", "PlanarConfiguration", also=_PLANES),
     _required("sc", "PlanarConfiguration", also=_PLANES),
-    _required("microscopy", "ImageOrientationSlide"),
     _required("seg-fractional", "SegmentationFractionalType"),
     _required("seg-fractional", "MaximumFractionalValue"),
-    _required("seg-binary", _SEGMENT + "SegmentAlgorithmName"),
+    _required("seg-binary", _SEGMENT + "SegmentAlgorithmName", also=("seg.algorithm-is-named",)),
     _required("ecg", _LEAD + "ChannelSensitivityUnitsSequence"),
     _required("ecg", _LEAD + "ChannelBaseline"),
     _required(
@@ -66,7 +65,11 @@ FAULTS = (
     _required("nm", "EnergyWindowVector", also=("geometry.frame-increment-pointer-resolves",)),
     _required("ct", "WindowWidth"),
     _required("mr", "RepetitionTime", kind="2c"),
-    _required("ct", "AnatomicRegionSequence[0].CodingSchemeDesignator"),
+    _required(
+        "ct",
+        "AnatomicRegionSequence[0].CodingSchemeDesignator",
+        also=("code.scheme-is-designated",),
+    ),
     _required(
         "grayscale-presentation-state",
         _OBJECT + "GraphicFilled",

@@ -55,7 +55,7 @@ FAULTS = (
     _enumerated("parametric-map", "RecognizableVisualFeatures", "SOME"),
     _enumerated("rt-dose", "DoseUnits", "RAD"),
     _enumerated("rt-plan", _BEAM + "BeamType", "MOVING"),
-    _enumerated("seg-binary", "SegmentationType", "BINARI"),
+    _enumerated("seg-binary", "SegmentationType", "BINARI", also=("seg.type-is-the-classes",)),
     _enumerated("seg-fractional", "SegmentationFractionalType", "CHANCE"),
     _enumerated(
         "sr-comprehensive", "CompletionFlag", "DONE", also=("sr.verified-document-is-complete",)
@@ -75,5 +75,12 @@ FAULTS = (
         item(CodeValue="51185008", CodingSchemeDesignator="SCT", CodeMeaning="Chest"),
         item(CodeValue="818981001", CodingSchemeDesignator="SCT", CodeMeaning="Abdomen"),
     ]),
-    _items("enhanced-ct", "SharedFunctionalGroupsSequence", [item(), item()]),
+    edit(
+        "enhanced-ct-shared-groups-twice",
+        Class.MULTIPLICITY,
+        "enhanced-ct",
+        "iod.item-counts-are-allowed",
+        "(5200,9229)",
+        lambda ds: ds.SharedFunctionalGroupsSequence.append(item()),
+    ),
 )  # fmt: skip

@@ -4,7 +4,7 @@ from tests.objects.elements import uid
 from tests.objects.faults.dataset import put, without
 from tests.objects.faults.fault import Class, edit
 
-_META = ("file.media-storage-sop-class-is-the-objects",)
+_META = ("file.sop-class-is-that-of-the-data-set",)
 _AT = "(0008,0016)"
 
 FAULTS = (

@@ -149,6 +149,9 @@ _ALSO = {
     "VerifyingObserverSequence[0].VerifyingOrganization": (
         "sr.verified-document-names-its-verifier",
     ),
+    "AnatomicRegionSequence[0].CodeMeaning": ("code.meaning-is-there",),
+    "SegmentSequence[1].SegmentNumber": ("seg.frames-show-segments-that-are-described",),
+    "SegmentSequence[1].SegmentedPropertyTypeCodeSequence": ("seg.property-is-coded",),
     "NumberOfFrames": ("pixel-data.native-pixel-data-has-no-excess",),
 }
 

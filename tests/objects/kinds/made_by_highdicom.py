@@ -11,7 +11,8 @@ from pydicom.sr.codedict import codes
 from pydicom.uid import UID
 
 from tests.objects.bases import base, data_set
-from tests.objects.elements import uid
+from tests.objects.elements import item, uid
+from tests.objects.kinds.entities import CHEST
 from tests.objects.kinds.tomography import CT_SERIES
 
 MADE: dict[str, Any] = {
@@ -135,21 +136,23 @@ def parametric_map() -> Dataset:
         intercept=0.0,
         quantity_definition=codes.DCM.ApparentDiffusionCoefficient,
     )
-    return still(
-        hd.pm.ParametricMap(
-            source_images=source,
-            pixel_array=np.linspace(0, 1, int(np.prod(shape)), dtype="float32").reshape(shape),
-            contains_recognizable_visual_features=False,
-            real_world_value_mappings=[mapping],
-            voi_lut_transformations=[hd.VOILUTTransformation(window_center=0.5, window_width=1.0)],
-            content_label="MAP",
-            content_description="A map",
-            content_creator_name="Maker^Ada",
-            **ids("parametric-map", 21),
-            **DEVICE,
-        ),
-        "parametric-map",
+    made = hd.pm.ParametricMap(
+        source_images=source,
+        pixel_array=np.linspace(0, 1, int(np.prod(shape)), dtype="float32").reshape(shape),
+        contains_recognizable_visual_features=False,
+        real_world_value_mappings=[mapping],
+        voi_lut_transformations=[hd.VOILUTTransformation(window_center=0.5, window_width=1.0)],
+        content_label="MAP",
+        content_description="A map",
+        content_creator_name="Maker^Ada",
+        **ids("parametric-map", 21),
+        **DEVICE,
     )
+    # mandatory (PS3.3 A.75.5.1), and left out by highdicom
+    made.SharedFunctionalGroupsSequence[0].FrameAnatomySequence = [
+        item(FrameLaterality="U", AnatomicRegionSequence=[CHEST])
+    ]
+    return still(made, "parametric-map")
 
 
 @base("grayscale-presentation-state", "Grayscale Softcopy Presentation State")
