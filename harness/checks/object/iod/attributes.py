@@ -50,9 +50,9 @@ _NOTHING: Final[list[Found]] = []
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """A conditional attribute, absent, of which nobody can tell whether it should be there."""
+    """A conditional attribute or module, absent; nobody can tell whether it should be there."""
 
-    tag: int
+    tag: int  # 0: the module as a whole
     module: str
     why: str
 

@@ -39,6 +39,7 @@ class InUse:
     repeating: Plan  # of each repeating group
     bases: frozenset[int]  # attributes of repeating groups that the IOD knows
     found: tuple[Found, ...]
+    missing: frozenset[str]  # places of the attributes of missing modules
     open: tuple[Module, ...]  # conditional ones of which nobody can tell whether they should be
 
 
@@ -49,6 +50,7 @@ def modules_in_use(definition: Iod, root: DataSet, trail: Trail) -> InUse:
     used: list[Module] = []
     found: list[Found] = []
     open_: list[Module] = []
+    gone: set[str] = set()
     for module in definition.modules:
         begun = any(_says(there[t], module) for t in own[module.key].intersection(there))
         demanded = _demanded(module, root, trail)
@@ -58,6 +60,7 @@ def modules_in_use(definition: Iod, root: DataSet, trail: Trail) -> InUse:
             missing = _missing(definition, module, root, trail)
             if len(missing) > 1:  # one missing attribute speaks for itself
                 found.append((_requirement(module), _absent(module, missing)))
+                gone |= set(map(printed, missing))
                 continue
         elif begun and demanded is False and _excluded(module, root, trail):
             found.append((CONDITIONAL_MODULES_ARE_ABSENT, _intruding(module, root, own)))
@@ -75,6 +78,7 @@ def modules_in_use(definition: Iod, root: DataSet, trail: Trail) -> InUse:
         plan_of(_trees(used, groups, repeat=True)),
         frozenset(tag for key in groups for tag in tree_of(key).attributes),
         tuple(found),
+        frozenset(gone),
         tuple(open_),
     )
 

@@ -36,6 +36,8 @@ from harness.core.subject import Instance
 from harness.core.trace import Trace
 from harness.facts.iod import iod_of
 
+_ABSENT = (TYPE_1_ATTRIBUTES_ARE_PRESENT, TYPE_2_ATTRIBUTES_ARE_PRESENT)
+
 
 def has_definition(i: Instance) -> bool:
     """Tell whether the object is judged, and of a SOP Class whose IOD is known."""
@@ -51,7 +53,7 @@ def survey_iod(i: Instance, _: Trace) -> Objections:
 
 
 def not_judged(i: Instance) -> tuple[Open, ...]:
-    """List the absent conditional attributes of which nobody can tell whether they should be there.
+    """List what is absent, and nobody can tell whether it should be: attributes, modules (tag 0).
 
     Each is named once, however many items lack it.
     """
@@ -69,10 +71,12 @@ def _findings(i: Instance, judge: Judge) -> Iterator[Found]:
     trail = Trail(i.sop_class, definition.key, i.transfer_syntax, groups=groups_of(root))
     used = modules_in_use(definition, root, trail)
     yield from used.found
+    if judge.open is not None:
+        judge.open += (Open(0, m.title, "its condition cannot be computed") for m in used.open)
     if definition.macros:
         judge.apart = FUNCTIONAL_GROUPS
     found, _ = judge.judge(without(root, used.bases), used.plan, trail, Where.DATA_SET)
-    yield from found
+    yield from (one for one in found if one[0] not in _ABSENT or one[1].at not in used.missing)
     for group, ds in groups(root, used.bases):
         found, _ = judge.judge(ds, used.repeating, trail, Where.DATA_SET)
         yield from (_of_group(one, group) for one in found)
