@@ -30,7 +30,6 @@ DICOMDIR = made({0x00041220: [], 0x00041200: 0})
 ROWS = table(
     clean(SOP_CLASS_IS_NAMED, CT, PRIVATE),
     violation(SOP_CLASS_IS_NAMED, NONE, at=AT),
-    violation(SOP_CLASS_IS_NAMED, of(" "), at=AT, name="only padding"),
     nothing(SOP_CLASS_IS_NAMED, DICOMDIR, name="a DICOMDIR"),
     nothing(SOP_CLASS_IS_NAMED, copied(NONE), name="a copy's way"),
     clean(SOP_CLASS_IS_FOR_STORAGE, CT, RETIRED),
