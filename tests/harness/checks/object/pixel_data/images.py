@@ -71,11 +71,15 @@ def native(
     """An image with native pixel data; an attribute of None is left out."""
     found = {**like, **(attributes or {})}
     found = {t: v for t, v in found.items() if v is not None}
-    size = found.get(ROWS, 0) * found.get(COLUMNS, 0) * found.get(SAMPLES, 0)
-    value = bytes(size * found.get(ALLOCATED, 0) // 8) if pixels is None else pixels
+    value = bytes(_size(found)) if pixels is None else pixels
     if transfer_syntax == IMPLICIT:
         return held(encode({**found, tag: value}, IMPLICIT), IMPLICIT)
     return held(encode(found, EXPLICIT) + element(tag, vr, value), transfer_syntax)
+
+
+def _size(found: dict[int, object]) -> int:
+    samples = found.get(ROWS, 0) * found.get(COLUMNS, 0) * found.get(SAMPLES, 0)
+    return samples * found.get(ALLOCATED, 0) // 8
 
 
 def encapsulated(
