@@ -54,7 +54,9 @@ def _forget_a_private_creator(ds: FileDataset) -> None:
     ds.add_new(0x00091001, "LO", "nobody's")
 
 
-def _of_each(change: Change) -> Callable[[FileDataset], FileDataset]:
+def in_place(change: Change) -> Callable[[FileDataset], FileDataset]:
+    """Make a deviation's change of one that changes the image itself."""
+
     def changed(ds: FileDataset) -> FileDataset:
         change(ds)
         return ds
@@ -132,6 +134,6 @@ _TABLE: Final[tuple[tuple[str, str, str, Change], ...]] = (
 )
 
 IMAGES: Final[tuple[Deviation[FileDataset], ...]] = tuple(
-    deviation(name, requirement, what, _of_each(change))
+    deviation(name, requirement, what, in_place(change))
     for name, requirement, what, change in _TABLE
 )
