@@ -1,13 +1,16 @@
-"""Compile the tables of PS3.6 and PS3.7 Annex E that the judge reads (run as a module).
+"""Compile the tables of the standard that the judge reads (run as a module).
 
-`python -m profiles.dicom.compile_facts` writes the TSV files next to this module from the
-dictionaries of the pinned pydicom and pynetdicom packages (the latter adds newer UIDs to the
-former's); a test proves that they are what it writes.
+`python -m profiles.dicom.compile_facts` writes the files next to this module: the data dictionary
+and the UIDs here, from the pinned pydicom and pynetdicom (the latter adds newer UIDs to the
+former's); IODs, attributes and codes in `compiler`, from the packages that their headers name. A
+test proves that they are what it writes. With `--count` it tells where the conditions of
+attributes, modules and functional groups come from.
 """
 
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 import pydicom
@@ -16,6 +19,7 @@ from pydicom._dicom_dict import DicomDictionary, RepeatersDictionary
 from pydicom._uid_dict import UID_dictionary
 from pynetdicom.sop_class import _STORAGE_CLASSES
 
+from profiles.dicom.compiler import count
 from profiles.dicom.compiler.codes import code_tables
 from profiles.dicom.compiler.definitions import iod_tables
 
@@ -87,4 +91,7 @@ def compile_facts(folder: Path = FOLDER) -> None:
 
 
 if __name__ == "__main__":
-    compile_facts()
+    if sys.argv[1:] == ["--count"]:
+        print(count.render())
+    else:
+        compile_facts()
