@@ -9,7 +9,7 @@ from harness.checks.object.geometry.frame_times import (
     FRAME_TIME_VECTOR_COVERS_THE_FRAMES,
 )
 from tests.harness.checks.build import Case, clean, nothing, table, violation
-from tests.harness.checks.object.made import made
+from tests.harness.checks.object.by_maker import made
 
 FRAMES, POINTER, TIME, VECTOR = 0x00280008, 0x00280009, 0x00181063, 0x00181065
 

@@ -10,7 +10,7 @@ from harness.checks.object.geometry.frame_vectors import (
     INDEXING_VECTORS_STAY_IN_RANGE,
 )
 from tests.harness.checks.build import Case, clean, nothing, table, violation
-from tests.harness.checks.object.made import made
+from tests.harness.checks.object.by_maker import made
 
 FRAMES, WINDOWS, VECTOR, OFFSETS = 0x00280008, 0x00540011, 0x00540010, 0x3004000C
 POSITION, ORIENTATION = 0x00200032, 0x00200037

@@ -4,7 +4,7 @@ import pytest
 
 from harness.checks.object.geometry.image_matrix import IMAGE_HAS_ROWS_AND_COLUMNS
 from tests.harness.checks.build import Case, clean, nothing, table, violation
-from tests.harness.checks.object.made import made
+from tests.harness.checks.object.by_maker import made
 
 ROWS = table(
     clean(IMAGE_HAS_ROWS_AND_COLUMNS, made({0x00280010: 1, 0x00280011: 1})),

@@ -8,7 +8,7 @@ from harness.checks.object.geometry.lookup_tables import (
     VOI_TABLE_ENTRIES_HAVE_8_TO_16_BITS,
 )
 from tests.harness.checks.build import IMPLICIT, Case, clean, nothing, table, violation
-from tests.harness.checks.object.made import made
+from tests.harness.checks.object.by_maker import made
 
 DESCRIPTOR, DATA = 0x00283002, 0x00283006
 MODALITY, VOI = 0x00283000, 0x00283010

@@ -9,7 +9,7 @@ from harness.checks.object.geometry.orientation import (
     POSITION_HAS_A_FRAME_OF_REFERENCE,
 )
 from tests.harness.checks.build import Case, clean, nothing, table, violation
-from tests.harness.checks.object.made import made
+from tests.harness.checks.object.by_maker import made
 
 AXIAL = "1\\0\\0\\0\\1\\0"
 POSITION, ORIENTATION, FRAME, PIXELS = 0x00200032, 0x00200037, 0x00200052, 0x00280010

@@ -7,7 +7,7 @@ from harness.checks.object.geometry.patient_orientation import (
     PATIENT_ORIENTATION_NAMES_DIRECTIONS,
 )
 from tests.harness.checks.build import Case, clean, nothing, table, violation
-from tests.harness.checks.object.made import made
+from tests.harness.checks.object.by_maker import made
 
 LETTERS, COSINES, TYPE = 0x00200020, 0x00200037, 0x00102210
 AXIAL, OBLIQUE = "1\\0\\0\\0\\1\\0", "0.8\\0.6\\0\\0\\0\\-1"

@@ -4,7 +4,7 @@ import pytest
 
 from harness.checks.object.geometry.pixel_spacing import PIXEL_SPACINGS_ARE_POSITIVE, SPACINGS
 from tests.harness.checks.build import Case, clean, nothing, table, violation
-from tests.harness.checks.object.made import made
+from tests.harness.checks.object.by_maker import made
 
 ROWS_TAG, COLUMNS, SPACING = 0x00280010, 0x00280011, 0x00280030
 

@@ -10,7 +10,7 @@ from harness.checks.object.geometry.real_world_values import (
     REAL_WORLD_SLOPE_IS_NOT_ZERO,
 )
 from tests.harness.checks.build import Case, clean, nothing, table, violation
-from tests.harness.checks.object.made import made
+from tests.harness.checks.object.by_maker import made
 
 FIRST, LAST, LUT, SLOPE = 0x00409216, 0x00409211, 0x00409212, 0x00409225
 FLOAT_FIRST, FLOAT_LAST = 0x00409214, 0x00409213

@@ -4,7 +4,7 @@ import pytest
 
 from harness.checks.object.geometry.rescale import RESCALE_SLOPE_IS_NOT_ZERO
 from tests.harness.checks.build import Case, clean, nothing, table, violation
-from tests.harness.checks.object.made import made
+from tests.harness.checks.object.by_maker import made
 
 SLOPE = 0x00281053
 

@@ -15,7 +15,7 @@ from harness.checks.object.geometry.series import (
 )
 from harness.core.instance_set import Plane
 from tests.harness.checks.build import Case, clean, nothing, table, violation
-from tests.harness.checks.object.made import member, together
+from tests.harness.checks.object.by_maker import member, together
 
 AXIAL, CORONAL = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0), (1.0, 0.0, 0.0, 0.0, 0.0, -1.0)
 

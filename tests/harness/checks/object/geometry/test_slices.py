@@ -9,7 +9,7 @@ from harness.checks.object.geometry.slices import (
     SPACING_BETWEEN_SLICES_IS_POSITIVE,
 )
 from tests.harness.checks.build import Case, clean, nothing, table, violation
-from tests.harness.checks.object.made import made
+from tests.harness.checks.object.by_maker import made
 
 THICKNESS, BETWEEN, CLASS = 0x00180050, 0x00180088, 0x00080016
 

@@ -9,7 +9,7 @@ from harness.checks.object.geometry.stacks import (
     SPACING_BETWEEN_FRAMES_AGREES_WITH_POSITIONS,
 )
 from tests.harness.checks.build import Case, clean, nothing, table, violation
-from tests.harness.checks.object.made import made
+from tests.harness.checks.object.by_maker import made
 
 AXIAL, CORONAL = "1\\0\\0\\0\\1\\0", "1\\0\\0\\0\\0\\-1"
 

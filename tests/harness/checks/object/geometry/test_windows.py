@@ -10,7 +10,7 @@ from harness.checks.object.geometry.windows import (
     WINDOWS_HAVE_ONE_EXPLANATION_EACH,
 )
 from tests.harness.checks.build import Case, clean, nothing, table, violation
-from tests.harness.checks.object.made import made
+from tests.harness.checks.object.by_maker import made
 
 CENTER, WIDTH, EXPLANATION, FUNCTION, PHOTOMETRIC = (
     0x00281050,

@@ -4,7 +4,7 @@ import pytest
 
 from harness.checks.object.semantics.age import AGE_AGREES_WITH_BIRTH_DATE
 from tests.harness.checks.build import Case, clean, nothing, table, violation
-from tests.harness.checks.object.made import made
+from tests.harness.checks.object.by_maker import made
 
 AGE, BIRTH, STUDY, ACQUISITION = 0x00101010, 0x00100030, 0x00080020, 0x00080022
 

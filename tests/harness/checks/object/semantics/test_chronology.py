@@ -14,7 +14,7 @@ from harness.checks.object.semantics.chronology import (
 )
 from harness.checks.object.semantics.moments import Moment, date_time, day_of
 from tests.harness.checks.build import Case, clean, nothing, table, violation
-from tests.harness.checks.object.made import made
+from tests.harness.checks.object.by_maker import made
 
 BIRTH = 0x00100030
 STUDY, STUDY_TIME = 0x00080020, 0x00080030

@@ -4,7 +4,7 @@ import pytest
 
 from harness.checks.object.semantics.derivation import DERIVED_IMAGES_TELL_THEIR_DERIVATION
 from tests.harness.checks.build import CT_IMAGE_STORAGE, Case, clean, nothing, table, violation
-from tests.harness.checks.object.made import made
+from tests.harness.checks.object.by_maker import made
 
 TYPE, DESCRIPTION, CLASS = 0x00080008, 0x00082111, 0x00080016
 DERIVED = "DERIVED\\SECONDARY\\AXIAL"

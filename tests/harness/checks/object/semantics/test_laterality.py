@@ -7,7 +7,7 @@ from harness.checks.object.semantics.laterality import (
     LATERALITY_AGREES_WITH_ANATOMY,
 )
 from tests.harness.checks.build import Case, clean, nothing, table, violation
-from tests.harness.checks.object.made import made
+from tests.harness.checks.object.by_maker import made
 
 SERIES, IMAGE, FRAME = 0x00200060, 0x00200062, 0x00209072
 RIGHT, LEFT, BOTH = "24028007", "7771000", "51440002"

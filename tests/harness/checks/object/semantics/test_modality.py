@@ -12,7 +12,7 @@ from harness.checks.object.semantics.modality import (
 )
 from harness.facts.uids import is_storage_class
 from tests.harness.checks.build import CT_IMAGE_STORAGE, Case, clean, nothing, table, violation
-from tests.harness.checks.object.made import made
+from tests.harness.checks.object.by_maker import made
 
 ROOT = "1.2.840.10008.5.1.4.1.1."
 DOSE, ECG, CAPTURE = f"{ROOT}481.2", f"{ROOT}9.1.1", f"{ROOT}7"

@@ -7,7 +7,7 @@ from harness.checks.object.semantics.patient import (
     PREGNANT_PATIENTS_ARE_NOT_MALE,
 )
 from tests.harness.checks.build import Case, clean, nothing, table, violation
-from tests.harness.checks.object.made import made
+from tests.harness.checks.object.by_maker import made
 
 SEX, PREGNANCY, MENSTRUAL, SIZE, WEIGHT = 0x00100040, 0x001021C0, 0x001021D0, 0x00101020, 0x00101030
 

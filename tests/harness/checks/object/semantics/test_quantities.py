@@ -4,7 +4,7 @@ import pytest
 
 from harness.checks.object.semantics.quantities import QUANTITIES_ARE_POSITIVE
 from tests.harness.checks.build import Case, clean, nothing, table, violation
-from tests.harness.checks.object.made import made
+from tests.harness.checks.object.by_maker import made
 
 ROWS = table(
     clean(QUANTITIES_ARE_POSITIVE, made({0x00180060: "120", 0x00181151: "0"})),

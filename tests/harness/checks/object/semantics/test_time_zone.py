@@ -4,7 +4,7 @@ import pytest
 
 from harness.checks.object.semantics.time_zone import TIMEZONE_OFFSET_IS_ONE
 from tests.harness.checks.build import Case, clean, nothing, table, violation
-from tests.harness.checks.object.made import made
+from tests.harness.checks.object.by_maker import made
 
 OFFSET = 0x00080201
 
