@@ -97,19 +97,9 @@ def _usage(
     if not _certain(groups, sequence):
         return
     if macro.usage == "M" and not standing.shared and not _implied(groups):
-        lacking = max(len(groups.frames), 1) - standing.frames
-        if lacking:
-            shared = macro.shared and not standing.frames
-            place = f"{_SHARED}[0]" if shared else f"{_PER_FRAME}[{standing.lacking}]"
-            yield (
-                MANDATORY_MACROS_ARE_PRESENT,
-                _objection(
-                    macro,
-                    f"the {macro.title} group, mandatory",
-                    f"absent from frame {standing.lacking + 1}{and_more(lacking)}",
-                    f"{place}.{printed(sequence)}",
-                ),
-            )
+        yield from _mandatory(macro, sequence, standing, groups)
+    elif not groups.shared and not groups.frames:
+        return  # that the sequences are missing says it all
     elif macro.usage == "C" and macro.condition is not None and macro.condition.computable:
         there = standing.shared or standing.frames > 0
         condition = macro.condition
@@ -123,6 +113,20 @@ def _usage(
                 at = f"{_PER_FRAME}[{standing.first}].{printed(sequence)}"
             expected = f"no {macro.title} group unless {condition.text}"
             yield CONDITIONAL_MACROS_ARE_ABSENT, _objection(macro, expected, "it is there", at)
+
+
+def _mandatory(macro: Macro, sequence: int, standing: Standing, groups: Groups) -> Iterator[Found]:
+    lacking = max(len(groups.frames), 1) - standing.frames
+    if not lacking or (macro.shared and not groups.shared and not groups.frames):
+        return
+    at = f"{_PER_FRAME}[{standing.lacking}].{printed(sequence)}"
+    if not groups.frames and not macro.shared:
+        at = _PER_FRAME
+    elif macro.shared and not standing.frames:
+        at = f"{_SHARED}[0].{printed(sequence)}"
+    actual = f"absent from frame {standing.lacking + 1}{and_more(lacking)}"
+    expected = f"the {macro.title} group, mandatory"
+    yield MANDATORY_MACROS_ARE_PRESENT, _objection(macro, expected, actual, at)
 
 
 def _implied(groups: Groups) -> bool:

@@ -37,10 +37,12 @@ from harness.facts.iod import iod_of
 
 
 def has_functional_groups(i: Instance) -> bool:
-    """Tell whether the object has functional groups, and its IOD does."""
+    """Tell whether the object has functional groups, or its IOD wants some of every frame."""
     definition = iod_of(i.sop_class) if as_made(i) else None
     if definition is None or not definition.macros:
         return False
+    if any(m.usage == "M" and not m.shared for m in definition.macros):
+        return True
     root = decode(i.dataset, i.transfer_syntax)
     return any(map(root.has, FUNCTIONAL_GROUPS))
 

@@ -30,18 +30,14 @@ def judge_groups(definition: Iod, root: DataSet, trail: Trail, judge: Judge) -> 
     shared, frames = root.items(SHARED), root.items(PER_FRAME)
     inside = trail.into(root)
     for number, item in enumerate(shared):
-        found, _ = judge.judge(
-            item, plan, replace(inside, groups=(item, *frames)), Where.FUNCTIONAL_GROUPS
-        )
+        found, _ = judge.judge(item, plan, replace(inside, groups=(item, *frames)), Where.OWN)
         yield from placed(found, f"(5200,9229)[{number}].")
     judge.repeats = True
     first: dict[tuple[str, str, str, str], int] = {}
     further: dict[tuple[str, str, str, str], int] = {}
     kept: list[tuple[tuple[str, str, str, str], Found]] = []
     for number, item in enumerate(frames):
-        found, _ = judge.judge(
-            item, plan, replace(inside, groups=(item, *shared)), Where.FUNCTIONAL_GROUPS
-        )
+        found, _ = judge.judge(item, plan, replace(inside, groups=(item, *shared)), Where.OWN)
         for requirement, o in found:
             key = (requirement.id, o.at, o.expected, o.actual)
             if first.setdefault(key, number) == number:

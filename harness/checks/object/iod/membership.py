@@ -30,7 +30,7 @@ class Where(StrEnum):
 
     DATA_SET = "no module of the IOD has it"
     ITEM = "the definition of the sequence does not have it"
-    FUNCTIONAL_GROUPS = "the IOD does not list the functional group"  # judged by their own family
+    OWN = "rules of its own say what is there"  # functional groups, directory records
 
 
 def stranger(element: Element, where: Where) -> tuple[Requirement, Objection] | None:
@@ -39,7 +39,7 @@ def stranger(element: Element, where: Where) -> tuple[Requirement, Objection] | 
     standing = tag >> 16
     if standing & 1 or not tag & 0xFFFF or standing < _FIRST_GROUP or tag in _ANYWHERE:
         return None
-    if where is Where.FUNCTIONAL_GROUPS:
+    if where is Where.OWN:
         return None
     named = dictionary.entry(tag)
     name = f"{named.keyword or 'unregistered attribute'} {printed(tag)}"

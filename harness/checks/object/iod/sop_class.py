@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from harness.checks.object.iod.definition import is_directory
 from harness.checks.object.made import as_made
 from harness.checks.registry import CheckContext, check
 from harness.checks.sources import ps3
-from harness.content.dataset import decode
 from harness.core.finding import Finding
 from harness.core.requirement import Level, Requirement, Role
 from harness.core.subject import Instance
@@ -16,7 +16,6 @@ from harness.facts.uids import entry
 
 DICOM_ROOT: Final = "1.2.840.10008."
 _AT: Final = "(0008,0016)"
-_DIRECTORY_RECORDS: Final = 0x00041220
 
 SOP_CLASS_IS_NAMED = Requirement(
     id="iod.sop-class-is-named",
@@ -51,9 +50,8 @@ SOP_CLASS_IS_STANDARD = Requirement(
 )
 
 
-def _of_patient(i: Instance) -> bool:
-    """Leave a DICOMDIR out: only its file meta information names a SOP Class (PS3.3 F.3)."""
-    return as_made(i) and not decode(i.dataset, i.transfer_syntax).has(_DIRECTORY_RECORDS)
+def _named_inside(i: Instance) -> bool:
+    return as_made(i) and not is_directory(i)
 
 
 def _standard(i: Instance) -> bool:
@@ -64,7 +62,7 @@ def _named(i: Instance) -> bool:
     return as_made(i) and bool(i.sop_class)
 
 
-@check(SOP_CLASS_IS_NAMED, on=Instance, when=_of_patient)
+@check(SOP_CLASS_IS_NAMED, on=Instance, when=_named_inside)
 def sop_class_is_named(i: Instance, ctx: CheckContext) -> Iterator[Finding]:
     """Look for a value in SOP Class UID; a DICOMDIR has none in its data set."""
     if not i.sop_class:

@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from harness.checks.object.iod.attributes import Found, Judge, Open
+from harness.checks.object.element_rules import printed
+from harness.checks.object.iod.attributes import Found, Judge, Open, placed
+from harness.checks.object.iod.definition import (
+    DIRECTORY_RECORDS,
+    data_set_of,
+    definition_of,
+    has_definition,
+)
 from harness.checks.object.iod.frames import FUNCTIONAL_GROUPS, groups_of, judge_groups
 from harness.checks.object.iod.membership import Where
 from harness.checks.object.iod.modules import modules_in_use
+from harness.checks.object.iod.plan import plan_of
 from harness.checks.object.iod.repeating import groups, without
 from harness.checks.object.iod.requirements import (
     ATTRIBUTES_ARE_NOT_RETIRED,
@@ -28,20 +36,12 @@ from harness.checks.object.iod.requirements import (
     TYPE_2_ATTRIBUTES_ARE_PRESENT,
     TYPE_2C_ATTRIBUTES_ARE_PRESENT,
 )
-from harness.checks.object.made import as_made
 from harness.checks.object.objection import Objections, surveyed
 from harness.content.condition import Trail
-from harness.content.dataset import decode
 from harness.core.subject import Instance
 from harness.core.trace import Trace
-from harness.facts.iod import iod_of
 
 _ABSENT = (TYPE_1_ATTRIBUTES_ARE_PRESENT, TYPE_2_ATTRIBUTES_ARE_PRESENT)
-
-
-def has_definition(i: Instance) -> bool:
-    """Tell whether the object is judged, and of a SOP Class whose IOD is known."""
-    return as_made(i) and iod_of(i.sop_class) is not None
 
 
 def survey_iod(i: Instance, _: Trace) -> Objections:
@@ -64,17 +64,16 @@ def not_judged(i: Instance) -> tuple[Open, ...]:
 
 
 def _findings(i: Instance, judge: Judge) -> Iterator[Found]:
-    definition = iod_of(i.sop_class)
+    definition = definition_of(i)
     if definition is None:
         return
-    root = decode(i.dataset, i.transfer_syntax)
+    root = data_set_of(i)
     trail = Trail(i.sop_class, definition.key, i.transfer_syntax, groups=groups_of(root))
     used = modules_in_use(definition, root, trail)
     yield from used.found
     if judge.open is not None:
         judge.open += (Open(0, m.title, "its condition cannot be computed") for m in used.open)
-    if definition.macros:
-        judge.apart = FUNCTIONAL_GROUPS
+    judge.apart = FUNCTIONAL_GROUPS if definition.macros else frozenset((DIRECTORY_RECORDS,))
     found, _ = judge.judge(without(root, used.bases), used.plan, trail, Where.DATA_SET)
     yield from (one for one in found if one[0] not in _ABSENT or one[1].at not in used.missing)
     for group, ds in groups(root, used.bases):
@@ -82,6 +81,12 @@ def _findings(i: Instance, judge: Judge) -> Iterator[Found]:
         yield from (_of_group(one, group) for one in found)
     if definition.macros:
         yield from judge_groups(definition, root, trail, judge)
+    records = used.plan.known.get(DIRECTORY_RECORDS)
+    if records is not None:
+        plan, inside = plan_of(records.trees), trail.into(root)
+        for number, record in enumerate(root.items(DIRECTORY_RECORDS)):
+            found, _ = judge.judge(record, plan, inside, Where.OWN)
+            yield from placed(found, f"{printed(DIRECTORY_RECORDS)}[{number}].")
 
 
 def _of_group(found: Found, group: int) -> Found:

@@ -104,8 +104,17 @@ ROWS = table(
     violation(
         MANDATORY_MACROS_ARE_PRESENT,
         made("enhanced-ct", without("PerFrameFunctionalGroupsSequence")),
-        at="(5200,9230)[0].(0020,9111)",
-        name="no per-frame groups at all",
+        at="(5200,9230)",
+        name="no per-frame groups",
+    ),
+    violation(
+        MANDATORY_MACROS_ARE_PRESENT,
+        made(
+            "enhanced-ct",
+            without("PerFrameFunctionalGroupsSequence", "SharedFunctionalGroupsSequence"),
+        ),
+        at="(5200,9230)",
+        name="no groups at all",
     ),
     clean(
         MANDATORY_MACROS_ARE_PRESENT,

@@ -9,14 +9,13 @@ from harness.checks.object.iod.sop_class import (
     SOP_CLASS_IS_STANDARD,
 )
 from tests.harness.checks.build import Case, clean, nothing, table, violation
-from tests.harness.checks.object.changed_bases import copied
-from tests.harness.checks.object.made import made
+from tests.harness.checks.object.changed_bases import copied, sent
 
 AT = "(0008,0016)"
 
 
 def of(sop_class: str | None):
-    return made({0x00080018: "1.2.3"} if sop_class is None else {0x00080016: sop_class})
+    return sent({0x00080018: "1.2.3"} if sop_class is None else {0x00080016: sop_class})
 
 
 CT = of("1.2.840.10008.5.1.4.1.1.2")
@@ -25,7 +24,7 @@ UNREGISTERED = of("1.2.840.10008.5.1.4.1.1.999")
 RETIRED = of("1.2.840.10008.5.1.4.1.1.6")
 PRIVATE = of("1.2.3.4")
 NONE = of(None)
-DICOMDIR = made({0x00041220: [], 0x00041200: 0})
+DICOMDIR = sent({0x00041220: [], 0x00041200: 0})
 
 ROWS = table(
     clean(SOP_CLASS_IS_NAMED, CT, PRIVATE),

@@ -31,7 +31,7 @@ from harness.core.octets import payload
 from harness.core.subject import Instance
 from harness.core.verdict import Verdict
 from tests.harness.checks.build import Case, clean, judge_all, nothing, objections, table, violation
-from tests.harness.checks.object.changed_bases import copied, made
+from tests.harness.checks.object.changed_bases import copied, made, sent
 from tests.objects.elements import code, item
 from tests.objects.faults.dataset import emptied, put, without
 
@@ -59,6 +59,10 @@ IMAGE_PIXEL = without(
     *("BitsStored", "HighBit", "PixelRepresentation", "PixelData"),
 )
 ROWS_OUT = without("Rows")
+
+
+def directory(record) -> dict:
+    return {0x00041130: "", 0x00041200: 0, 0x00041202: 0, 0x00041212: 0, 0x00041220: [record]}
 
 
 def overlay(group: int, **missing: bool):
@@ -115,6 +119,17 @@ ROWS = table(
         made("ct", without("AnatomicRegionSequence[0].CodeMeaning")),
         at="(0008,2218)[0].(0008,0104)",
         name="in an item",
+    ),
+    violation(
+        TYPE_1_ATTRIBUTES_ARE_PRESENT,
+        sent(directory({0x00041430: "PATIENT", 0x00041410: 0xFFFF, 0x00041420: 0})),
+        at="(0004,1220)[0].(0004,1400)",
+        name="in a directory record",
+    ),
+    clean(
+        ITEM_ATTRIBUTES_BELONG_TO_THE_SEQUENCE,
+        sent(directory({0x00100010: "A^B", 0x00100020: "1"})),
+        name="keys of a directory record",
     ),
     violation(
         TYPE_1_ATTRIBUTES_ARE_PRESENT,
