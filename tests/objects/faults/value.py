@@ -1,6 +1,5 @@
 """Values that their VR does not allow, and text in other character sets than declared (PS3.5 6)."""
 
-
 from tests.objects.faults.fault import Class, Fault, octets
 from tests.objects.faults.surgery import Path, Surgery, element, insert, value
 
