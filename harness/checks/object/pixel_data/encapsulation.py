@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from harness.checks.object.pixel_data.encapsulated import Encapsulated
 from harness.checks.object.pixel_data.image import (
@@ -22,8 +21,6 @@ from harness.checks.sources import ps3
 from harness.core.finding import Finding
 from harness.core.requirement import Level, Requirement, Role
 from harness.core.subject import Instance
-
-_DELIMITER: Final = b"\xfe\xff\xdd\xe0"
 
 ENCAPSULATED_IN_ENCAPSULATED_SYNTAXES = Requirement(
     id="pixel-data.encapsulated-in-encapsulated-syntaxes",
@@ -70,14 +67,6 @@ FRAGMENTS_ARE_EVEN = Requirement(
     level=Level.SHALL,
     binds=Role.CREATOR,
     statement="Every fragment has an even number of bytes, two at least.",
-    cites=(ps3(5, "A.4"),),
-)
-
-FRAGMENTS_ARE_DELIMITED = Requirement(
-    id="pixel-data.fragments-are-delimited",
-    level=Level.SHALL,
-    binds=Role.CREATOR,
-    statement="A Sequence Delimitation Item of length zero ends encapsulated Pixel Data.",
     cites=(ps3(5, "A.4"),),
 )
 
@@ -166,26 +155,6 @@ def fragments_are_even(i: Instance, ctx: CheckContext) -> Iterator[Finding]:
                 expected="an even number of bytes, two at least",
                 actual=f"{parts.fragments[odd[0]].size} bytes",
                 detail=f"fragment {odd[0] + 1}{more}",
-            )
-
-
-@check(FRAGMENTS_ARE_DELIMITED, on=Instance, when=is_encapsulated)
-def fragments_are_delimited(i: Instance, ctx: CheckContext) -> Iterator[Finding]:
-    """Look at the last eight bytes of the element."""
-    for image, _ in encapsulated_images(i, ctx):
-        end = image.element.end
-        last = image.element.source.read(max(end - 8, image.element.value_offset), end)
-        if last != _DELIMITER + bytes(4):
-            ended = last.startswith(_DELIMITER) and len(last) == 8
-            length = int.from_bytes(last[4:], "little")
-            yield objected(
-                i,
-                ctx,
-                image,
-                PIXEL_DATA,
-                expected="(FFFE,E0DD) of length 0",
-                actual=f"(FFFE,E0DD) of length {length}" if ended else "the data end without it",
-                detail="sequence delimiter",
             )
 
 

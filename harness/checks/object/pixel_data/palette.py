@@ -19,15 +19,6 @@ _DESCRIPTORS: Final = (0x00281101, 0x00281102, 0x00281103, 0x00281104)
 _DATA_AFTER: Final = 0x0100  # (0028,1201) is the data of (0028,1101)
 _MOST_ENTRIES: Final = 1 << 16
 
-PALETTE_DESCRIPTORS_HAVE_THREE_VALUES = Requirement(
-    id="pixel-data.palette-descriptors-have-three-values",
-    level=Level.SHALL,
-    binds=Role.CREATOR,
-    statement="A Palette Color Lookup Table Descriptor has three values: entries, first value"
-    " mapped, bits.",
-    cites=(ps3(3, "C.7.6.3.1.5"),),
-)
-
 PALETTE_DESCRIPTORS_AGREE = Requirement(
     id="pixel-data.palette-descriptors-agree",
     level=Level.SHALL,
@@ -56,15 +47,6 @@ PALETTE_DATA_HAS_ALL_ENTRIES = Requirement(
 def has_palette(i: Instance) -> bool:
     """Tell whether an object as made has palette descriptors of its own."""
     return as_made(i) and bool(_descriptors(decode(i.dataset, i.transfer_syntax)))
-
-
-@check(PALETTE_DESCRIPTORS_HAVE_THREE_VALUES, on=Instance, when=has_palette)
-def palette_descriptors_have_three_values(i: Instance, ctx: CheckContext) -> Iterator[Finding]:
-    """Count the values."""
-    for _, element in _descriptors(decode(i.dataset, i.transfer_syntax)):
-        values = _values(element)
-        if len(values) != 3:
-            yield _objected(i, ctx, element, "three values", f"{len(values)} values")
 
 
 @check(PALETTE_DESCRIPTORS_AGREE, on=Instance, when=has_palette)

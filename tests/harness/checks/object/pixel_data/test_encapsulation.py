@@ -5,14 +5,13 @@ import pytest
 from harness.checks.object.pixel_data.encapsulation import (
     ENCAPSULATED_IN_ENCAPSULATED_SYNTAXES,
     ENCAPSULATED_IS_OB,
-    FRAGMENTS_ARE_DELIMITED,
     FRAGMENTS_ARE_EVEN,
     NATIVE_IN_NATIVE_SYNTAXES,
     OFFSET_TABLE_COMES_FIRST,
     THERE_IS_A_FRAGMENT,
 )
 from tests.harness.checks.build import Case, clean, nothing, table, violation
-from tests.harness.checks.object.pixel_data.images import END, encapsulated, native
+from tests.harness.checks.object.pixel_data.images import encapsulated, native
 from tests.harness.content.codec.headers import jpeg
 
 ONE = jpeg()
@@ -42,11 +41,6 @@ ROWS = table(
         FRAGMENTS_ARE_EVEN, encapsulated(ONE + b"x", ONE + b"y"), at="fragment 1, and 1 more"
     ),
     violation(FRAGMENTS_ARE_EVEN, encapsulated(ONE, b""), at="fragment 2", name="empty"),
-    clean(FRAGMENTS_ARE_DELIMITED, SOUND),
-    violation(FRAGMENTS_ARE_DELIMITED, encapsulated(ONE, end=b""), at="sequence delimiter"),
-    violation(
-        FRAGMENTS_ARE_DELIMITED, encapsulated(ONE, end=END[:4] + b"\2\0\0\0"), name="with a length"
-    ),
 )
 
 

@@ -5,7 +5,6 @@ import pytest
 from harness.checks.object.pixel_data.palette import (
     PALETTE_DATA_HAS_ALL_ENTRIES,
     PALETTE_DESCRIPTORS_AGREE,
-    PALETTE_DESCRIPTORS_HAVE_THREE_VALUES,
     PALETTE_ENTRIES_HAVE_8_OR_16_BITS,
 )
 from tests.harness.checks.build import Case, clean, nothing, table, violation
@@ -25,9 +24,7 @@ def palette(changes=None, *, entries=256, first=0, bits=16, data=None):
 
 
 ROWS = table(
-    clean(PALETTE_DESCRIPTORS_HAVE_THREE_VALUES, palette()),
-    violation(PALETTE_DESCRIPTORS_HAVE_THREE_VALUES, palette({GREEN: [256, 0]}), at="(0028,1102)"),
-    nothing(PALETTE_DESCRIPTORS_HAVE_THREE_VALUES, native()),
+    nothing(PALETTE_DESCRIPTORS_AGREE, native()),
     clean(PALETTE_DESCRIPTORS_AGREE, palette()),
     clean(PALETTE_DESCRIPTORS_AGREE, palette({ALPHA: [256, 0, 8]}), name="alpha of its own bits"),
     violation(PALETTE_DESCRIPTORS_AGREE, palette({BLUE: [256, 1, 16]}), at="(0028,1103)"),
