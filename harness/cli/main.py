@@ -17,6 +17,7 @@ COMMANDS: Final = {
     "report": "Render a judged run again.",
     "diff": "Compare two judged runs.",
     "emulate": "Run one emulator in the foreground.",
+    "raw": "Legacy raw data: acquire, read, reconstruct, clean, relate.",
     "selftest": "Calibrate: every fault must be caught, clean emulators be silent.",
     "requirements": "List what is judged.",
     "explain": "Show one requirement's page.",

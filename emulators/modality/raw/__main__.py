@@ -1,0 +1,56 @@
+"""`python -m emulators.modality.raw`: the raw side by hand (`plugfest raw` starts it)."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+from typing import Final
+
+from emulators.modality.raw.errors import RawFileError
+
+# command -> what it does; the module is emulators.modality.raw.commands.<command>
+COMMANDS: Final = {
+    "formats": "which families and generations are known, and which can be used here",
+    "acquire": "scan a phantom and write its raw file",
+    "info": "what a raw file is and says",
+    "reconstruct": "make DICOM images of a raw file",
+    "deidentify": "write a copy of a raw file that names nobody",
+    "seal": "encrypt a raw file for off-site storage",
+    "unseal": "decrypt a sealed raw file",
+}
+USAGE, REFUSED = 2, 1
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line."""
+
+    def error(self, message: str) -> None:  # type: ignore[override]
+        sys.stderr.write(f"plugfest: {self.prog.split()[-1]}: {message}\n")
+        raise SystemExit(USAGE)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command; a raw file that is refused is one line and exit code 1."""
+    parser = _Parser(prog="plugfest raw", description=__doc__)
+    below = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    wanted = arguments[0] if arguments and arguments[0] in COMMANDS else None
+    for name, what in COMMANDS.items():
+        one = below.add_parser(name, help=what, description=what)
+        if name == wanted:  # the others are not imported
+            importlib.import_module(f"emulators.modality.raw.commands.{name}").arguments(one)
+    given = parser.parse_args(arguments)
+    command = importlib.import_module(f"emulators.modality.raw.commands.{given.command}")
+    try:
+        return int(command.run(given))
+    except RawFileError as why:
+        sys.stderr.write(f"plugfest: {type(why).__name__}: {why}\n")
+        return REFUSED
+    except (OSError, ValueError) as why:
+        sys.stderr.write(f"plugfest: {why}\n")
+        return USAGE
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
