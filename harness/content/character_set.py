@@ -153,6 +153,7 @@ def decode_text(raw: bytes, terms: Sequence[str], *, person_name: bool = False) 
     resets = _RESETS_PN if person_name else _RESETS
     parts = _ESCAPE.split(raw)
     out = [parts[0].decode(default, "replace")]
+    upper = default  # of the set in G1, to which ESC ( B and ESC ( J change nothing
     for sequence, text in zip(parts[1::2], parts[2::2], strict=True):
         codec = _ESCAPES.get(sequence)
         if codec is None:
@@ -160,8 +161,10 @@ def decode_text(raw: bytes, terms: Sequence[str], *, person_name: bool = False) 
         elif codec == _STATEFUL:
             out.append((b"\x1b" + sequence + text).decode(codec, "replace"))
         else:
+            upper = upper if sequence[:1] == b"(" else codec
             reset = resets.search(text)
             cut = reset.start() if reset else len(text)
-            out.append(text[:cut].decode(codec, "replace"))
+            out.append(text[:cut].decode(upper, "replace"))
             out.append(text[cut:].decode(default, "replace"))
+            upper = default if reset else upper
     return "".join(out)

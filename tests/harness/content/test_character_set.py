@@ -2,7 +2,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from harness.content.character_set import decode_text, is_known
+from harness.content.character_set import (
+    decode_text,
+    designations,
+    is_extension,
+    is_known,
+    undecodable,
+)
 
 # Encoded by Python's own codecs, code extensions by hand (sequences of PS3.3 C.12.1.1.2).
 KANJI = b"Yamada^Tarou=\x1b$B;3ED\x1b(B^\x1b$BB@O:\x1b(B=\x1b$B$d$^$@\x1b(B^\x1b$B$?$m$&\x1b(B"
@@ -66,3 +72,32 @@ TERMS = ["", "ISO_IR 100", "ISO_IR 192", "ISO 2022 IR 87", "ISO 2022 IR 149", "G
 )
 def test_total(parts, terms):
     decode_text(b"".join(parts), terms)
+
+
+def test_the_upper_set_stays_when_the_lower_one_changes():
+    raw = "é".encode("latin-1") + b"\x1b$B;3\x1b(B" + "é".encode("latin-1")
+    assert decode_text(raw, ("ISO 2022 IR 100", "ISO 2022 IR 87")) == "é山é"
+
+
+@pytest.mark.parametrize(
+    ("raw", "terms", "problem"),
+    [
+        (b"plain", (), ""),
+        (b"\xc4", (), "byte C4"),
+        (b"\xc4", ("ISO_IR 100",), ""),
+        (b"a\xc4", ("ISO_IR 192",), "byte C4"),
+        (b"\x80", ("ISO_IR 13",), "byte 80"),
+        (b"\xc4", ("LATIN1",), ""),
+        (b"\x1b$)C\xb1\xe8", ("", "ISO 2022 IR 149"), ""),
+        (b"\x1b$)C\xb1", ("", "ISO 2022 IR 149"), "bytes that no designated character set has"),
+    ],
+)
+def test_undecodable(raw, terms, problem):
+    assert undecodable(raw, terms) == problem
+
+
+def test_designations():
+    assert designations("") == (b"(B",)
+    assert designations("ISO 2022 IR 149") == (b"$)C",)
+    assert designations("ISO_IR 192") == ()
+    assert [is_extension(t) for t in ("ISO 2022 IR 87", "ISO_IR 100", "")] == [True, False, False]

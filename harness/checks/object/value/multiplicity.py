@@ -46,7 +46,8 @@ def multiplicities_are_the_registered_ones(element: Element, place: Place) -> Ob
         count = _values(element, place)
     if least <= count <= most and count % step == 0:
         return None
-    return Objection(f"{registered} values", str(count)) if count else None
+    expected = "1 value" if registered == "1" else f"{registered} values"
+    return Objection(expected, str(count)) if count else None
 
 
 def _values(element: Element, place: Place) -> int:

@@ -60,7 +60,8 @@ def text_is_in_its_character_set(element: Element, place: Place) -> Objection | 
         return None
     if len(raw) >= MAX_TEXT_BYTES:  # the cut may go through a character
         raw = raw[: raw.rfind(b" ") + 1]
-    problem = undecodable(raw, terms, person_name=element.vr == "PN")
+    # Padding is no text: after a character set that is not reset it would not be a space.
+    problem = undecodable(raw.rstrip(b" \0"), terms, person_name=element.vr == "PN")
     if not problem:
         return None
     declared = " and ".join(t for t in terms if t) or "the default repertoire, as none is declared"
