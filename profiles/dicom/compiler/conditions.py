@@ -53,6 +53,8 @@ _FIRST_CONTROL_POINT: Final = re.compile(
     r"Required for first Item of [A-Za-z ]*Control Point Sequence"
     r"(, or if [A-Za-z -]+ changes during (the )?Beam)?\."
 )
+# First control point, or a change since the one before: no attribute of the item tells.
+_AT_CONTROL_POINTS: Final = re.compile(r"conditions in Section C\.36\.2\.2\.5\.1\.1 are satisfied")
 CODE_VALUE: Final = 0x00080100
 _CODE: Final = r"\([A-Za-z0-9.-]+, [A-Za-z0-9.-]+, \"[^\"]*\"\)"
 _CODED: Final = re.compile(
@@ -246,17 +248,20 @@ def condition_field(text: str, scope: Scope) -> str:
         return UNKNOWN
     if ALWAYS in parsed:
         return ALWAYS
-    if any(isinstance(one, str) for one in parsed):
+    understood = tuple(one for one in parsed if not isinstance(one, str))
+    if not understood:
         return UNKNOWN if any(_names_attributes(one.text) for one in found) else WORLD
-    whole = (
-        parsed[0] if len(parsed) == 1 else Or(tuple(p for p in parsed if not isinstance(p, str)))
-    )
-    otherwise = "may" if any(one.otherwise == "may" for one in found) else "not"
+    whole = understood[0] if len(understood) == 1 else Or(understood)
+    # Beside a reason that was not understood, the others still hold; their absence says nothing.
+    partly = len(understood) < len(parsed)
+    otherwise = "may" if partly or any(one.otherwise == "may" for one in found) else "not"
     return f"auto {otherwise} {whole}"
 
 
 def _names_attributes(text: str) -> bool:
     """Tell whether a sentence is about the object, at least in part, not only about the world."""
+    if _AT_CONTROL_POINTS.search(text):
+        return False
     if _TAG.search(text) or re.search(r"\b(SOP Class|Modality|Section|Module|Macro)\b", text):
         return True
     return any(name in _attribute_names() for name in _CAPITALS.findall(text))
