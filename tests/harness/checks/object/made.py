@@ -63,7 +63,8 @@ def private(vr: str, value: bytes, *before: bytes) -> Instance:
 
 def copied(i: Instance) -> Instance:
     """Return the instance on its further way, sent by somebody who did not make it."""
-    return replace(i, sender=Party("archive", True))
+    carrier = Carrier.WADO if i.carrier is Carrier.FILE else i.carrier
+    return replace(i, sender=Party("archive", True), carrier=carrier)
 
 
 def meta(*elements: bytes, length: int | None = None) -> bytes:
