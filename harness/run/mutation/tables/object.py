@@ -20,7 +20,7 @@ TABLE: Final = (
     Mutation(
         "stored-object-holds-a-value-of-odd-length",
         "object.element-lengths-are-even",
-        r"^data set \(7FE1,1001\)$",
+        r"^\(7FE1,1001\)$",
         STORE,
         request(Operation.C_STORE, raw_data(lambda encoded: encoded + RESERVED + ODD)),
         actual="^3 bytes$",
@@ -28,7 +28,7 @@ TABLE: Final = (
     Mutation(
         "stored-object-forgets-a-private-creator",
         "object.private-elements-have-their-creator",
-        r"^data set \(0009,1001\)$",
+        r"^\(0009,1001\)$",
         STORE,
         request(Operation.C_STORE, data(put(0x00091001, value="nobody", vr="LO"))),
         actual="^none$",
