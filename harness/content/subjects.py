@@ -10,7 +10,6 @@ from typing import Final
 from harness.content import dicomweb, fhir_http, fhir_json
 from harness.content.dataset import decode
 from harness.content.dicomweb import QIDO, WADO_OBJECTS, Service
-from harness.content.instance_sets import instance_sets
 from harness.content.json_text import JsonDocument, read
 from harness.content.message_body import (
     request_content,
@@ -47,7 +46,6 @@ def subjects(exchanges: Sequence[Exchange]) -> tuple[Subject, ...]:
     """Return what the exchanges carry, in their order; the exchanges themselves are left out.
 
     Ids continue the exchange's: ".i1" an instance, ".r1" a resource, ".j1" a DICOM JSON body.
-    The objects that one party made in a scenario come once more, as a set.
     """
     found: list[Subject] = []
     for x in exchanges:
@@ -56,11 +54,10 @@ def subjects(exchanges: Sequence[Exchange]) -> tuple[Subject, ...]:
         elif isinstance(x, HttpExchange):
             found.extend(_over_http(x))
     creators = _creators(sorted(exchanges, key=lambda x: x.at), found)
-    made = tuple(
+    return tuple(
         replace(s, creator=creators.get(s.sop_instance, UNKNOWN)) if isinstance(s, Instance) else s
         for s in found
     )
-    return (*made, *instance_sets(s for s in made if isinstance(s, Instance)))
 
 
 def _creators(oldest_first: Sequence[Exchange], found: Sequence[Subject]) -> dict[str, Party]:

@@ -11,6 +11,7 @@ from harness.checks.sources import ps3
 from harness.content.dataset import Element
 from harness.content.decimals import decimals
 from harness.core.requirement import Level, Requirement, Role
+from harness.facts.iod import iod_of
 
 ORIENTATION, POSITION = 0x00200037, 0x00200032
 SLIDE_ORIENTATION = 0x00480102
@@ -81,7 +82,23 @@ def direction_cosines_are_orthogonal(element: Element, _: Place) -> Objection | 
     return None
 
 
-@tag_rule(POSITION_AND_ORIENTATION_ARE_A_PAIR, POSITION, ORIENTATION, where=at_the_top)
+def _mandatory(place: Place, module: str) -> bool:
+    """Tell whether the IOD itself asks for the module: its Type 1 attributes are judged there."""
+    iod = iod_of(place.instance.sop_class)
+    return iod is not None and any(m.key == module and m.usage == "M" for m in iod.modules)
+
+
+def _may_leave_out_the_plane(place: Place) -> bool:
+    return at_the_top(place) and not _mandatory(place, "image-plane")
+
+
+def _may_leave_out_the_frame(place: Place) -> bool:
+    return at_the_top(place) and not _mandatory(place, "frame-of-reference")
+
+
+@tag_rule(
+    POSITION_AND_ORIENTATION_ARE_A_PAIR, POSITION, ORIENTATION, where=_may_leave_out_the_plane
+)
 def position_and_orientation_are_a_pair(element: Element, place: Place) -> Objection | None:
     """Look in the data set itself for the other one of the two."""
     other = ORIENTATION if element.tag == POSITION else POSITION
@@ -92,7 +109,7 @@ def position_and_orientation_are_a_pair(element: Element, place: Place) -> Objec
     return Objection(f"{expected} as well", actual, at=place.path(other))
 
 
-@tag_rule(POSITION_HAS_A_FRAME_OF_REFERENCE, POSITION, where=at_the_top)
+@tag_rule(POSITION_HAS_A_FRAME_OF_REFERENCE, POSITION, where=_may_leave_out_the_frame)
 def position_has_a_frame_of_reference(_: Element, place: Place) -> Objection | None:
     """Look for Frame of Reference UID beside a position."""
     if place.data_set.text(FRAME_OF_REFERENCE):

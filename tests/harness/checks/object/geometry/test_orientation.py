@@ -9,7 +9,7 @@ from harness.checks.object.geometry.orientation import (
     POSITION_HAS_A_FRAME_OF_REFERENCE,
 )
 from tests.harness.checks.build import Case, clean, nothing, table, violation
-from tests.harness.checks.object.by_maker import made
+from tests.harness.checks.object.by_maker import CT, made
 
 AXIAL = "1\\0\\0\\0\\1\\0"
 POSITION, ORIENTATION, FRAME, PIXELS = 0x00200032, 0x00200037, 0x00200052, 0x00280010
@@ -58,6 +58,11 @@ ROWS = table(
         name="empty",
     ),
     nothing(POSITION_AND_ORIENTATION_ARE_A_PAIR, in_groups(AXIAL)),
+    nothing(
+        POSITION_AND_ORIENTATION_ARE_A_PAIR,
+        made({0x00080016: CT, ORIENTATION: AXIAL}),
+        name="both are asked for by the IOD",
+    ),
     clean(POSITION_HAS_A_FRAME_OF_REFERENCE, turned(AXIAL)),
     violation(POSITION_HAS_A_FRAME_OF_REFERENCE, made({POSITION: "0\\0\\0"}), at="(0020,0052)"),
     nothing(POSITION_HAS_A_FRAME_OF_REFERENCE, made({PIXELS: 4})),
