@@ -1,0 +1,1 @@
+"""Lineage: which raw file stands behind which images, and who can still read it."""
