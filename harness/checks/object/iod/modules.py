@@ -100,7 +100,11 @@ def owner_of(module: Module) -> Owner:
 
 
 def _trees(modules: Iterable[Module], groups: frozenset[str], *, repeat: bool) -> Trees:
-    return tuple((owner_of(m), m.tree_key) for m in modules if (m.tree_key in groups) is repeat)
+    return tuple(
+        (owner_of(m), m.tree_key)
+        for m in modules
+        if m.tree_key and (m.tree_key in groups) is repeat
+    )
 
 
 def _demanded(module: Module, root: DataSet, trail: Trail) -> bool | None:

@@ -59,7 +59,7 @@ class ValueRule:
     enumerated: bool
     plain: Allowed  # of the lists that always apply
     conditional: tuple[Listed, ...]
-    named: tuple[str, ...]  # all of it, for people
+    named: tuple[str, ...]  # those that always apply, for people
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +177,7 @@ def _value_rules(asked: Asked) -> Iterator[ValueRule]:
             enumerated,
             _allowed(plain),
             tuple(Listed(one, _allowed(one.values)) for one in conditional),
-            tuple(dict.fromkeys(v for one in found for v in one.values)),
+            tuple(dict.fromkeys(plain)),
         )
 
 

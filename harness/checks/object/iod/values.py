@@ -32,17 +32,17 @@ def objections_to_values(
     numeric = element.vr in NUMERIC
     values: tuple[Value, ...] = (numbers_of(element) if numeric else element.texts())[:_MOST]
     for rule in present.enumerated:
-        for n in _outside((rule,), values, ds, trail):
-            yield ENUMERATED_VALUES_ARE_USED, _objection(element, n, values[n], rule)
+        for n, listed in _outside((rule,), values, ds, trail):
+            yield ENUMERATED_VALUES_ARE_USED, _objection(element, n, values[n], rule, listed)
     for rules in present.defined:
-        for n in _outside(rules, values, ds, trail):
-            yield DEFINED_TERMS_ARE_USED, _objection(element, n, values[n], rules[0])
+        for n, listed in _outside(rules, values, ds, trail):
+            yield DEFINED_TERMS_ARE_USED, _objection(element, n, values[n], rules[0], listed)
 
 
 def _outside(
     rules: tuple[ValueRule, ...], values: tuple[Value, ...], ds: DataSet, trail: Trail
-) -> Iterator[int]:
-    """Yield the positions, from 0, of values that no list allows."""
+) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Yield positions, from 0, of values that no list has, with what the lists have."""
     index = rules[0].index
     if index > len(values):
         return
@@ -50,27 +50,33 @@ def _outside(
         value = values[n]
         if value is None or value == "" or any(value in rule.plain for rule in rules):
             continue
-        if _forbidden(value, rules, ds, trail):
-            yield n
+        listed = _applying(value, rules, ds, trail)
+        if listed:
+            yield n, listed
 
 
-def _forbidden(value: Value, rules: tuple[ValueRule, ...], ds: DataSet, trail: Trail) -> bool:
-    """Tell whether lists apply, and none that does or may apply has the value."""
-    applied = any(rule.plain for rule in rules)
+def _applying(
+    value: Value, rules: tuple[ValueRule, ...], ds: DataSet, trail: Trail
+) -> tuple[str, ...]:
+    """Return what the lists that apply have; () when one that applies, or may, has the value."""
+    applying = [named for rule in rules for named in rule.named]
     for listed in (listed for rule in rules for listed in rule.conditional):
         condition = listed.values.condition
         if condition is None or not condition.computable:
-            return False
+            return ()
         applies = holds(condition.expression, ds, trail)
         if applies is None or (applies and value in listed.allowed):
-            return False
-        applied = applied or applies
-    return applied
+            return ()
+        if applies:
+            applying += listed.values.values
+    return tuple(dict.fromkeys(applying))
 
 
-def _objection(element: Element, position: int, value: Value, rule: ValueRule) -> Objection:
-    more = len(rule.named) - _LISTED
-    text = ", ".join(rule.named[:_LISTED]) + (f" or {more} more" if more > 0 else "")
+def _objection(
+    element: Element, position: int, value: Value, rule: ValueRule, listed: tuple[str, ...]
+) -> Objection:
+    more = len(listed) - _LISTED
+    text = ", ".join(listed[:_LISTED]) + (f" or {more} more" if more > 0 else "")
     which = f"value {position + 1} " if position or rule.index else ""
     return Objection(
         f"{which}among {text}",
