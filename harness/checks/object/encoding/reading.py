@@ -116,7 +116,10 @@ def survey_reading(i: Instance, _: Trace) -> Objections:
     found = Objections()
     ds = decode(i.dataset, i.transfer_syntax)
     derailed: set[int] = set()
+    stops = any(gap.kind is GapKind.DEFLATE and gap.offset for gap in ds.gaps)
     for gap in ds.gaps:
+        if stops and gap.kind is not GapKind.DEFLATE:
+            continue  # the data set ends where inflation did
         first, at = locate(ds, gap.offset, gap.what)
         if first in derailed:
             continue
