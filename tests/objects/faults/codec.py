@@ -1,6 +1,7 @@
 """Compressed streams that are not what Transfer Syntax and attributes say."""
 
 import struct
+import zlib
 from io import BytesIO
 
 import numpy as np
@@ -65,10 +66,15 @@ def _large(ds: Dataset) -> None:
     coded("4.202", _htj2k(levels=0), Rows=80, Columns=90)(ds)
 
 
-def _video(stream_of=headers.h264, **fields: int) -> d.Change:
+def _deflated(ds: Dataset, *, less: int = 0) -> bytes:
+    machine = zlib.compressobj(wbits=-15)
+    return machine.compress(ds.PixelData[: len(ds.PixelData) - less]) + machine.flush()
+
+
+def _video(transfer_syntax: str = "4.102", **fields: int) -> d.Change:
     return coded(
-        "4.102",
-        lambda ds: stream_of(ds.Rows, ds.Columns, **fields),
+        transfer_syntax,
+        lambda ds: headers.h264(ds.Rows, ds.Columns, **fields),
         table=False,
         LossyImageCompressionMethod="ISO_14496_10",
         **LOSSY,
@@ -160,6 +166,15 @@ FAULTS = (
          "codec.video-level-is-within-the-transfer-syntax", FRAME, _video(level=51)),
     edit("us-video-of-7-bits", Class.CODEC, "us-multi-frame", "codec.video-attributes-are-fixed",
          "(0028,0101)", _colour_video),
+    edit("us-video-small", Class.CODEC, "us-multi-frame", "codec.video-size-is-allowed",
+         "(0028,0010)", _video(transfer_syntax="4.103")),
+    edit("us-video-aspect", Class.CODEC, "us-multi-frame", "codec.video-pixels-are-square",
+         "(0028,0034)", d.each(_video(), d.put("PixelAspectRatio", ["4", "3"]))),
+    edit("ct-deflated-frame-in-two", Class.ENCAPSULATION, "ct",
+         "codec.deflated-frame-is-one-fragment", "(7FE0,0010)",
+         coded("8.1", lambda ds: _deflated(ds)[:40], lambda ds: _deflated(ds)[40:], table=False)),
+    edit("ct-deflated-frame-short", Class.CODEC, "ct", "codec.deflated-frame-inflates-to-an-image",
+         FRAME, coded("8.1", lambda ds: _deflated(ds, less=2))),
     edit("sc-jpeg-rows", Class.CODEC, "sc-jpeg", "codec.rows-and-columns-are-those-of-the-stream",
          "(0028,0010)", d.put("Rows", 13)),
     edit("ct-jpeg-2000-columns", Class.CODEC, "ct-jpeg-2000",

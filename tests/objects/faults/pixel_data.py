@@ -3,6 +3,7 @@
 import struct
 
 from pydicom import Dataset
+from pydicom.uid import UID
 
 from tests.harness.content.codec.headers import h264
 from tests.objects.faults import dataset as d
@@ -96,6 +97,12 @@ def _overlay(**how: object) -> d.Change:
     return change
 
 
+def _referenced(ds: Dataset) -> None:
+    del ds.PixelData
+    ds.PixelDataProviderURL = "https://images.example/one"
+    ds.file_meta.TransferSyntaxUID = UID("1.2.840.10008.1.2.4.94")
+
+
 def _floating(ds: Dataset) -> None:
     ds.BitsStored = 32
 
@@ -168,6 +175,11 @@ FAULTS = (
          "pixel-data.halved-chrominance-has-even-columns", "(0028,0011)",
          d.each(d.put("PhotometricInterpretation", "YBR_FULL_422"), d.put("Columns", 15),
                 d.put("PixelData", bytes(12 * 15 * 2), vr="OB"))),
+    octets("ct-pixels-in-jpip", Class.TRANSFER_SYNTAX, "ct",
+           "pixel-data.referenced-pixel-data-is-not-there", PIXELS, declared("4.94"),
+           also=("iod.type-1c-attributes-are-present",)),
+    edit("sc-rgb-in-jpip", Class.TRANSFER_SYNTAX, "sc",
+         "pixel-data.referenced-pixel-data-is-jpeg-2000", "(0028,0004)", _referenced),
     edit("map-bits-stored", Class.PIXEL_CONSISTENCY, "parametric-map",
          "pixel-data.float-pixel-data-describes-itself", "(0028,0101)", _floating,
          also=("iod.conditional-attributes-are-absent", "iod.enumerated-values-are-used")),

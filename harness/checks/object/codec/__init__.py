@@ -2,6 +2,7 @@
 
 from harness.checks.object.codec import agreement as agreement
 from harness.checks.object.codec import colour as colour
+from harness.checks.object.codec import deflated as deflated
 from harness.checks.object.codec import jpeg as jpeg
 from harness.checks.object.codec import jpeg_2000 as jpeg_2000
 from harness.checks.object.codec import jpeg_ls as jpeg_ls

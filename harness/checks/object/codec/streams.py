@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from harness.checks.object.pixel_data.encapsulated import Encapsulated
 from harness.checks.object.pixel_data.image import PIXEL_DATA, Image, images_of, objected
 from harness.checks.registry import CheckContext
 from harness.checks.sources import ps3
 from harness.content.codec.coding import CODINGS, Coding
+from harness.content.codec.frames import joined
 from harness.content.codec.header import read_header
 from harness.content.codec.stream import Codec, StreamHeader
 from harness.core.finding import Finding
@@ -89,6 +91,12 @@ def _streams(i: Instance, trace: Trace) -> Iterator[Stream]:
     for image in images_of(i, trace):
         if image.encapsulated is None:
             continue
-        for number, octets in enumerate(image.encapsulated.frames.frames[:left], 1):
+        frames = image.encapsulated.frames.frames or _everything(image.encapsulated)
+        for number, octets in enumerate(frames[:left], 1):
             yield Stream(image, number, octets, read_header(octets), coding)
             left -= 1
+
+
+def _everything(parts: Encapsulated) -> tuple[Payload, ...]:
+    """Take all fragments as one stream where nothing tells which frame they belong to."""
+    return (joined(parts.fragments),) if parts.fragments else ()

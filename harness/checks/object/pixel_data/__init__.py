@@ -10,3 +10,4 @@ from harness.checks.object.pixel_data import offset_tables as offset_tables
 from harness.checks.object.pixel_data import overlay as overlay
 from harness.checks.object.pixel_data import padding as padding
 from harness.checks.object.pixel_data import palette as palette
+from harness.checks.object.pixel_data import referenced as referenced

@@ -49,6 +49,11 @@ ROWS = table(
     violation(
         STREAM_IS_OF_THE_TRANSFER_SYNTAX, encapsulated(jpeg()[:6]), name="cut before its header"
     ),
+    violation(
+        STREAM_IS_OF_THE_TRANSFER_SYNTAX,
+        encapsulated(b"no", b"idea", b"what", attributes={FRAMES: "2"}),
+        name="nothing to tell frames by",
+    ),
     nothing(STREAM_IS_OF_THE_TRANSFER_SYNTAX, native()),
     clean(STREAM_IS_COMPLETE, frames(3)),
     clean(STREAM_IS_COMPLETE, encapsulated(jpeg() + bytes(200)), name="padded"),

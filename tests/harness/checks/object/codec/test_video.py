@@ -5,7 +5,9 @@ import pytest
 from harness.checks.object.codec.video import (
     VIDEO_ATTRIBUTES_ARE_FIXED,
     VIDEO_LEVEL_IS_WITHIN_THE_TRANSFER_SYNTAX,
+    VIDEO_PIXELS_ARE_SQUARE,
     VIDEO_PROFILE_IS_OF_THE_TRANSFER_SYNTAX,
+    VIDEO_SIZE_IS_ALLOWED,
 )
 from tests.harness.checks.build import Case, clean, nothing, table, violation
 from tests.harness.checks.object.pixel_data.images import (
@@ -19,6 +21,7 @@ from tests.harness.checks.object.pixel_data.images import (
 )
 from tests.harness.content.codec.headers import h264, h264_unit, hevc, jpeg, mp4, mpeg_2
 
+RATIO = 0x00280034
 LIKE = {**COLOUR, PHOTOMETRIC: "YBR_PARTIAL_420", ROWS: 1080, COLUMNS: 1920}
 
 
@@ -68,6 +71,17 @@ TABLE = table(
         VIDEO_ATTRIBUTES_ARE_FIXED, video("4.100", mpeg_2(), but={STORED: 7}), at="(0028,0101)"
     ),
     nothing(VIDEO_ATTRIBUTES_ARE_FIXED, video("4.108", hevc())),
+    clean(VIDEO_SIZE_IS_ALLOWED, video("4.103", h264()), video("4.101", mpeg_2(1080, 1920))),
+    clean(VIDEO_SIZE_IS_ALLOWED, video("4.100", mpeg_2(), but={ROWS: 480, COLUMNS: 720})),
+    violation(VIDEO_SIZE_IS_ALLOWED, video("4.103", h264(), but={ROWS: 1000}), at="(0028,0010)"),
+    violation(VIDEO_SIZE_IS_ALLOWED, video("4.101", mpeg_2(), but={ROWS: 720}), at="(0028,0011)"),
+    violation(VIDEO_SIZE_IS_ALLOWED, video("4.100", mpeg_2()), name="Main Level"),
+    nothing(VIDEO_SIZE_IS_ALLOWED, video("4.102", h264())),
+    clean(VIDEO_PIXELS_ARE_SQUARE, video("4.102", h264())),
+    violation(
+        VIDEO_PIXELS_ARE_SQUARE, video("4.102", h264(), but={RATIO: ["4", "3"]}), at="(0028,0034)"
+    ),
+    nothing(VIDEO_PIXELS_ARE_SQUARE, video("4.100", mpeg_2(), but={RATIO: ["4", "3"]})),
 )
 
 
