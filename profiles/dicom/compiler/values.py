@@ -35,7 +35,7 @@ _TITLE: Final = re.compile(
     re.IGNORECASE,
 )
 _HEADING: Final = re.compile(r"<h[1-6]>\s*[A-Z0-9.]+\s+(.*?)</h[1-6]>", re.DOTALL)
-_VALUE: Final = re.compile(r"\bValue ([1-9])\b(?!.*\bValue [1-9]\b)", re.DOTALL)
+_VALUE: Final = re.compile(r"\bValue ([1-9])\b[^.]* shall\b[^.]*$")
 _MORE_ELSEWHERE: Final = re.compile(r"\bSection [A-C][^ ]* for (?:\w+ )*(?:Defined|Enumerated)")
 _COLUMN: Final = re.compile(
     r"<th[^>]*>\s*<p>\s*(Enumerated|Defined) (?:Value|Term)(?: Name)?\s*</p>"
@@ -66,7 +66,7 @@ def values_of(
     if "<dl>" not in markup and "Section" not in markup:
         return ()
     vr = dictionary_VR(tag)[:2]
-    if tag & 0xFF000000 == 0x60000000 or vr not in _TEXT_VRS | _NUMBER_VRS:
+    if vr not in _TEXT_VRS | _NUMBER_VRS:
         return ()
     name = html.unescape(dictionary_description(tag))
     if "<dl>" in markup and _MORE_ELSEWHERE.search(plain(markup)):
