@@ -35,7 +35,8 @@ _TITLE: Final = re.compile(
     re.IGNORECASE,
 )
 _HEADING: Final = re.compile(r"<h[1-6]>\s*[A-Z0-9.]+\s+(.*?)</h[1-6]>", re.DOTALL)
-_VALUE: Final = re.compile(r"\bValue ([1-9])\b[^.]* shall\b[^.]*$")
+_VALUE: Final = re.compile(r"\bValue ([1-9])\b(?!.*\bValue [1-9]\b)")
+_CONDITION: Final = re.compile(r"[^.]*\b(?:Required|Shall be present) if\b[^.]*\.")
 _MORE_ELSEWHERE: Final = re.compile(r"\bSection [A-C][^ ]* for (?:\w+ )*(?:Defined|Enumerated)")
 _COLUMN: Final = re.compile(
     r"<th[^>]*>\s*<p>\s*(Enumerated|Defined) (?:Value|Term)(?: Name)?\s*</p>"
@@ -172,7 +173,7 @@ def _lists(markup: str, name: str) -> tuple[_Listed, ...] | None:
 
 def _introduced(before: str) -> str:
     """Find the number in "Value 2 shall identify ...", the last words before a list."""
-    match = _VALUE.search(plain(before.rpartition("</dl>")[2]))
+    match = _VALUE.search(_CONDITION.sub(" ", plain(before.rpartition("</dl>")[2])))
     return match[1] if match else ""
 
 
