@@ -103,8 +103,10 @@ def native_in_native_syntaxes(i: Instance, ctx: CheckContext) -> Iterator[Findin
 
 @check(ENCAPSULATED_IS_OB, on=Instance, when=may_be_encapsulated)
 def encapsulated_is_ob(i: Instance, ctx: CheckContext) -> Iterator[Finding]:
-    """Look at the VR of Pixel Data of undefined length."""
+    """Look at the VR of Pixel Data of undefined length, where one is encoded."""
     for image in integer(images_of(i, ctx.trace)):
+        if not image.element.encoding.explicit:
+            continue
         if image.element.length == UNDEFINED_LENGTH and image.element.vr != "OB":
             yield objected(i, ctx, image, PIXEL_DATA, expected="OB", actual=image.element.vr)
 
