@@ -51,21 +51,26 @@ def exercised(
 ) -> Mapping[str, tuple[str, ...]]:
     """Read which requirements each feature exercises: feature file -> requirement ids.
 
+    The file has each requirement once, together with those that the same features exercise.
+
     Raises:
         UsageError: any mistake, with file and key; so is a feature or requirement that is unknown.
     """
     document = parse(text, source)
-    found = {}
-    for table in document.tables("features", required=True):
-        feature = table.text("feature")
-        if feature not in features:
-            raise table.wrong("feature", f"unknown feature file {feature!r}; `make coverage`")
-        if feature in found:
-            raise table.wrong("feature", f"{feature!r} is there twice")
-        found[feature] = table.texts("requirements")
-        for name in found[feature]:
+    found: dict[str, list[str]] = {}
+    told: set[str] = set()
+    for table in document.tables("exercised", required=True):
+        together = table.texts("requirements")
+        for name in together:
             if name not in requirements:
                 raise table.wrong("requirements", f"unknown: {name!r}; run `make coverage`")
+            if name in told:
+                raise table.wrong("requirements", f"{name!r} is there twice")
+            told.add(name)
+        for feature in table.texts("by"):
+            if feature not in features:
+                raise table.wrong("by", f"unknown feature file {feature!r}; `make coverage`")
+            found.setdefault(feature, []).extend(together)
         table.done()
     document.done()
-    return found
+    return {feature: tuple(names) for feature, names in found.items()}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from harness.cli.progress import progress
@@ -35,12 +35,22 @@ def compile_exercised() -> str:
 
 
 def render(by_feature: Mapping[str, tuple[str, ...]]) -> str:
-    """Render feature files with their requirements as TOML."""
-    parts = ["# compiled by profiles.coverage.compile_exercised from a clean run\n"]
+    """Render, as TOML, the requirements together that the same feature files exercise."""
+    features: dict[str, list[str]] = {}
     for feature, ids in by_feature.items():
-        listed = "".join(f'  "{i}",\n' for i in ids)
-        parts.append(f'\n[[features]]\nfeature = "{feature}"\nrequirements = [\n{listed}]\n')
+        for requirement in ids:
+            features.setdefault(requirement, []).append(feature)
+    together: dict[tuple[str, ...], list[str]] = {}
+    for requirement in sorted(features):
+        together.setdefault(tuple(sorted(features[requirement])), []).append(requirement)
+    parts = ["# compiled by profiles.coverage.compile_exercised from a clean run\n"]
+    for by, names in together.items():
+        parts.append(f"\n[[exercised]]\nby = {_listed(by)}requirements = {_listed(names)}")
     return "".join(parts)
+
+
+def _listed(values: Sequence[str]) -> str:
+    return "[\n" + "".join(f'  "{v}",\n' for v in values) + "]\n"
 
 
 if __name__ == "__main__":

@@ -6,9 +6,10 @@ import pytest
 
 from harness.core.errors import UsageError
 from harness.load import catalogue
+from profiles.coverage import compile_exercised
 
 ROW = "UL-01\tPS3.8 7.1\tSHALL\tSCP\tRQ\tAC\t"
-EXERCISED = '[[features]]\nfeature = "{}"\nrequirements = ["{}"]\n'
+EXERCISED = '[[exercised]]\nby = ["{}"]\nrequirements = ["{}"]\n'
 
 
 def test_rows_are_read_in_order():
@@ -36,12 +37,30 @@ def test_a_reason_without_rows_is_refused():
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        (EXERCISED.format("b.feature", "r.a"), "features[0].feature: unknown feature file"),
-        (EXERCISED.format("a.feature", "r.z"), "features[0].requirements: unknown: 'r.z'"),
-        (EXERCISED.format("a.feature", "r.a") * 2, "features[1].feature: 'a.feature' is there"),
-        ("", "features: is missing"),
+        (EXERCISED.format("b.feature", "r.a"), "exercised[0].by: unknown feature file"),
+        (EXERCISED.format("a.feature", "r.z"), "exercised[0].requirements: unknown: 'r.z'"),
+        (
+            EXERCISED.format("a.feature", "r.a") * 2,
+            "exercised[1].requirements: 'r.a' is there twice",
+        ),
+        ("", "exercised: is missing"),
     ],
 )
 def test_exercised_names_what_exists(text, says):
     with pytest.raises(UsageError, match=re.escape(says)):
         catalogue.exercised(text, "e.toml", {"r.a"}, {"a.feature"})
+
+
+def test_what_is_exercised_together_is_read_for_each_feature():
+    text = compile_exercised.render(
+        {"a.feature": ("r.a", "r.b"), "b.feature": ("r.b", "r.c"), "c.feature": ("r.c", "r.b")}
+    )
+    assert text.count('"r.b"') == 1
+    found = catalogue.exercised(
+        text, "e.toml", {"r.a", "r.b", "r.c"}, {"a.feature", "b.feature", "c.feature"}
+    )
+    assert {feature: set(names) for feature, names in found.items()} == {
+        "a.feature": {"r.a", "r.b"},
+        "b.feature": {"r.b", "r.c"},
+        "c.feature": {"r.b", "r.c"},
+    }
