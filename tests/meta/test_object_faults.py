@@ -20,6 +20,9 @@ FAMILIES = {
     *("file", "encoding", "value", "pixel-data", "codec", "iod", "functional-groups", "sr", "kos"),
     *("seg", "code", "geometry", "semantics", "identity", "reference"),
 }
+ON_THE_WIRE = {  # a file may be older than the rule: what it is for, objects made now, travels
+    "value.dates-and-times-are-not-of-acr-nema",
+}
 FAULTS = [pytest.param(f, id=f.name) for f in every_fault()]
 
 
@@ -77,6 +80,7 @@ def _enforced() -> list[Requirement]:
         if c.on in (Instance, InstanceSet)
         and c.requirement.id.split(".")[0] in FAMILIES
         and c.requirement.status is not Status.PREVIEW
+        and c.requirement.id not in ON_THE_WIRE
     }
     return [found[k] for k in sorted(found)]
 

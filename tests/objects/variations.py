@@ -19,7 +19,7 @@ _TEXT_64 = (
     .filter(lambda t: 0 < len(t) <= 64)
 )
 _NAME = st.lists(
-    st.text(st.characters(codec="utf-8", categories=("L",)), min_size=1, max_size=12),
+    st.text(st.characters(max_codepoint=0x1FFF, categories=("L",)), min_size=1, max_size=12),
     min_size=1,
     max_size=4,
 ).map("^".join)

@@ -1,100 +1,122 @@
-"""Coded entries without a scheme, a meaning or the right attribute; codes that mean another thing."""
+"""Faults in coded entries."""
 
-from tests.objects.elements import code, item
-from tests.objects.faults.dataset import Change, each, put, without
+from tests.objects.elements import code
+from tests.objects.faults import dataset as d
 from tests.objects.faults.fault import Class, Fault, edit
 
-_REGION = "AnatomicRegionSequence[0]."
+REGION = "AnatomicRegionSequence[0]"
+HERE = "(0008,2218)[0]."
+OF_CID = {"MappingResource": "DCMR", "ContextGroupVersion": "20240101", "ContextIdentifier": "4030"}
 
 
-def _fault(
-    name: str, base: str, requirement: str, at: str, change: Change, *, also: tuple[str, ...] = ()
+def coded(
+    name: str,
+    requirement: str,
+    at: str,
+    *changes: d.Change,
+    base: str = "ct",
+    also: tuple[str, ...] = (),
 ) -> Fault:
-    return edit(name, Class.CODE, base, f"code.{requirement}", at, change, also=also)
+    """Write down a fault in the code of a body region."""
+    return edit(name, Class.CODE, base, requirement, at, d.each(*changes), also=also)
 
 
-def _region(**elements: object) -> Change:
-    """Put elements into the code of the anatomic region."""
-    return each(*(put(_REGION + keyword, value) for keyword, value in elements.items()))
-
-
-def _other(scheme: str, value: str = "T-D3000") -> Change:
-    return put("AnatomicRegionSequence", [code(value, scheme, "Chest")])
+def region(**elements: object) -> d.Change:
+    """Give the body region other attributes."""
+    return d.each(*(d.put(f"{REGION}.{keyword}", value) for keyword, value in elements.items()))
 
 
 FAULTS = (
-    _fault(
-        "region-outside-its-group", "ct", "code-is-of-its-context-group", "(0008,2218)[0]",
-        each(
-            put("AnatomicRegionSequence", [code("448771007", "SCT", "Dog")]),
-            _region(ContextIdentifier="4031", MappingResource="DCMR",
-                    ContextGroupVersion="20240101"),
-        ),
+    coded(
+        "code-given-twice",
+        "code.value-is-given-once",
+        HERE + "(0008,0119)",
+        region(LongCodeValue="a code of more than 16 characters"),
     ),
-    _fault(
-        "region-of-an-unversioned-group", "mr", "context-group-is-identified", "(0008,0106)",
-        _region(ContextIdentifier="4031", MappingResource="DCMR"),
-        also=("iod.type-1c-attributes-are-present",),
+    coded(
+        "code-without-value",
+        "code.value-is-given-once",
+        HERE + "(0008,0100)",
+        d.without(f"{REGION}.CodeValue"),
     ),
-    _fault(
-        "region-of-cid-4031", "ct", "context-identifier-is-a-number", "(0008,010F)",
-        _region(ContextIdentifier="CID 4031", MappingResource="DCMR",
-                ContextGroupVersion="20240101"),
+    coded(
+        "code-too-long",
+        "code.value-is-in-its-attribute",
+        HERE + "(0008,0100)",
+        region(CodeValue="12345678901234567"),
     ),
-    _fault(
-        "region-extended-by-nobody", "pet", "extension-names-its-creator", "(0008,010D)",
-        _region(ContextIdentifier="4031", MappingResource="DCMR",
-                ContextGroupVersion="20240101", ContextGroupExtensionFlag="Y",
-                ContextGroupLocalVersion="20240101"),
-        also=("iod.type-1c-attributes-are-present",),
+    coded(
+        "code-short-as-long",
+        "code.value-is-in-its-attribute",
+        HERE + "(0008,0119)",
+        d.without(f"{REGION}.CodeValue"),
+        region(LongCodeValue="51185008"),
     ),
-    _fault(
-        "observer-means-a-pause",
-        "sr-comprehensive",
-        "meaning-is-the-codes",
-        "(0040,A730)[1].(0040,A043)[0].(0008,0104)",
-        put("ContentSequence[1].ConceptNameCodeSequence[0].CodeMeaning", "Reason for pause"),
+    coded(
+        "code-without-scheme",
+        "code.scheme-is-designated",
+        HERE + "(0008,0102)",
+        d.without(f"{REGION}.CodingSchemeDesignator"),
     ),
-    _fault(
-        "document-means-a-bill",
-        "encapsulated-pdf",
-        "meaning-is-the-codes",
+    coded(
+        "code-of-unknown-scheme",
+        "code.scheme-is-known-or-identified",
+        HERE + "(0008,0102)",
+        region(CodingSchemeDesignator="ACME"),
+    ),
+    coded(
+        "code-of-odd-private-scheme",
+        "code.private-scheme-is-alphanumeric",
+        HERE + "(0008,0102)",
+        region(CodingSchemeDesignator="99_ACME"),
+    ),
+    coded(
+        "code-of-private-scheme",
+        "code.private-scheme-is-identified",
+        HERE + "(0008,0102)",
+        region(CodingSchemeDesignator="99ACME"),
+    ),
+    coded(
+        "code-of-former-times",
+        "code.scheme-is-not-retired",
+        HERE + "(0008,0102)",
+        region(CodeValue="T-D3000", CodingSchemeDesignator="SRT"),
+    ),
+    coded(
+        "code-without-meaning",
+        "code.meaning-is-there",
+        HERE + "(0008,0104)",
+        d.without(f"{REGION}.CodeMeaning"),
+    ),
+    coded(
+        "code-with-another-meaning",
+        "code.meaning-is-the-codes",
         "(0040,A043)[0].(0008,0104)",
-        put("ConceptNameCodeSequence[0].CodeMeaning", "Bill"),
+        d.put("ConceptNameCodeSequence", [code("113004", "DCM", "Rejected")]),
+        base="key-objects",
     ),
-    _fault(
-        "finding-without-meaning", "sr-comprehensive", "meaning-is-there", "(0008,0104)",
-        without("ContentSequence[6].ContentSequence[0].ContentSequence[2]."
-                "ConceptCodeSequence[0].CodeMeaning"),
-        also=("iod.type-1-attributes-are-present",),
+    coded(
+        "code-of-a-group-without-version",
+        "code.context-group-is-identified",
+        HERE + "(0008,0106)",
+        region(**(OF_CID | {"ContextGroupVersion": ""})),
     ),
-    _fault(
-        "scheme-99-dash", "ct", "private-scheme-is-alphanumeric", "(0008,0102)",
-        _other("99-PLUG"),
+    coded(
+        "code-of-a-group-with-letters",
+        "code.context-identifier-is-a-number",
+        HERE + "(0008,010F)",
+        region(**(OF_CID | {"ContextIdentifier": "CID4030"})),
     ),
-    _fault(
-        "scheme-of-ours", "ct", "private-scheme-is-identified", "(0008,0102)",
-        _other("99PLUGFEST"),
+    coded(
+        "code-not-of-its-group",
+        "code.code-is-of-its-context-group",
+        HERE + "(0008,010F)",
+        region(**(OF_CID | {"ContextIdentifier": "7455"})),
     ),
-    _fault(
-        "property-of-no-scheme", "seg-binary", "scheme-is-designated", "(0008,0102)",
-        without("SegmentSequence[0].SegmentedPropertyTypeCodeSequence[0].CodingSchemeDesignator"),
-        also=("iod.type-1c-attributes-are-present",),
+    coded(
+        "code-extends-for-nobody",
+        "code.extension-names-its-creator",
+        HERE + "(0008,010D)",
+        region(**OF_CID, ContextGroupExtensionFlag="Y", ContextGroupLocalVersion="20240101"),
     ),
-    _fault(
-        "scheme-that-nobody-knows", "mr", "scheme-is-known-or-identified", "(0008,0102)",
-        _other("NOSUCH"),
-    ),
-    _fault("region-in-snomed-rt", "ct", "scheme-is-not-retired", "(0008,0102)", _other("SRT")),
-    _fault(
-        "region-coded-twice", "ct", "value-is-given-once", "(0008,2218)[0]",
-        _region(LongCodeValue="51185008510000112"),
-        also=("iod.conditional-attributes-are-absent",),
-    ),
-    _fault(
-        "short-code-in-a-long-place", "mr", "value-is-in-its-attribute", "(0008,0119)",
-        put("AnatomicRegionSequence", [
-            item(LongCodeValue="51185008", CodingSchemeDesignator="SCT", CodeMeaning="Chest")
-        ]),
-    ),
-)  # fmt: skip
+)

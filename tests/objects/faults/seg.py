@@ -106,6 +106,9 @@ FAULTS = (
     ),
     _fault(
         "segment-tracked-by-half", _BINARY, "tracking-id-and-uid-are-a-pair", "(0062,002",
-        without(_FIRST + "TrackingID"), also=("iod.conditional-attributes-are-absent",),
+        without(_FIRST + "TrackingID"), also=(
+            "iod.type-1c-attributes-are-present",
+            "iod.conditional-attributes-are-absent",
+        ),
     ),
 )  # fmt: skip
