@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from harness.content.element import DataSet, Encoding
-from harness.content.walker import walk
+from harness.content.walker import is_vr, walk
 from harness.core.octets import Payload
 
 MAX_META_BYTES: Final = 1 << 20
@@ -35,9 +35,9 @@ def open_part10(stream: Payload) -> Part10:
     problems: list[str] = []
     start = 132
     if stream.read(128, 132) != b"DICM":
-        # Some senders leave the preamble out; the file meta group still tells itself.
-        start = 0
         problems.append("no DICM prefix after a preamble of 128 bytes")
+        # Some senders leave the preamble out; the file meta group still tells itself.
+        start = 132 if _begins_meta(stream.read(132, 138)) else 0
     begin = stream.read(start, start + 2)
     if begin not in (b"\x02\x00", b"\x00\x02"):
         problems.append("no file meta information")
@@ -59,6 +59,10 @@ def open_part10(stream: Payload) -> Part10:
         problems.append("no Transfer Syntax UID")
     dataset = stream.cut(end, stream.size)
     return Part10(meta, transfer_syntax, dataset, tuple(problems), start, wrong_encoding)
+
+
+def _begins_meta(head: bytes) -> bool:
+    return head[:2] == b"\x02\x00" and is_vr(head[4:6])
 
 
 def _walk_meta(data: Payload, begin: bytes) -> tuple[DataSet, str]:

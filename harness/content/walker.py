@@ -91,6 +91,10 @@ class _Walker:
             order = "<" if encoding.little else ">"
             group, number = struct.unpack_from(order + "HH", head)
             tag = group << 16 | number
+            if delimited and tag in (_SEQUENCE_END, _ITEM):
+                what = f"item of undefined length ended by {_name(tag)}"
+                self.gap(at, what, GapKind.DELIMITER)
+                break
             if tag == _ITEM_END and delimited:
                 (length,) = struct.unpack_from(order + "I", head, 4)
                 self.delimiter_length(at, length, "item")

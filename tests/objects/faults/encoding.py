@@ -101,7 +101,7 @@ def _delimited(*, end: bytes, item_end: bytes = b"") -> Surgery:
     def change(data: bytes) -> bytes:
         place = at(data, (_REGION,))
         content = data[place.value + 8 : place.end]
-        one = item(content + item_end, length=_UNDEFINED) if item_end else item(content)
+        one = item(content + item_end, length=_UNDEFINED)
         return value((_REGION,), one + end, length=_UNDEFINED)(data)
 
     return change
@@ -183,7 +183,7 @@ FAULTS = (
     _fault("plan-three-stray-octets", "rt-plan", "data-sets-end-with-their-last-element", "byte ",
            append(b"abc")),
     _fault("ct-item-with-a-rest", "ct", "elements-are-whole", "(0008,2218)[0]",
-           after((_REGION, 0, 0x00080104), b"\x08\0\x08")),
+           after((_REGION, 0, 0x00080104), b"\x08\0\x08\0")),
     _fault("us-sequence-with-a-rest", "us", "elements-are-whole", "(0018,6011)",
            _raw((0x00186011,), item(b"") + b"\xfe\xff", length=10),
            also=("iod.type-1-attributes-are-present",)),
@@ -195,21 +195,22 @@ FAULTS = (
            also=("pixel-data.native-pixel-data-is-complete",)),
     _fault("ct-item-too-long", "ct", "lengths-stay-inside-their-parent", "(0008,2218)",
            header((_REGION,), 16, struct.pack("<I", 4000))),
-    _fault("ct-code-value-too-long", "ct", "lengths-stay-inside-their-parent",
-           "(0008,2218)[0].(0008,0100)", header(_REGION_CODE, 6, struct.pack("<H", 4000))),
+    _fault("ct-code-meaning-too-long", "ct", "lengths-stay-inside-their-parent",
+           "(0008,2218)[0].(0008,0104)",
+           header((_REGION, 0, 0x00080104), 6, struct.pack("<H", 4000))),
     _fault("ct-un-sequence-in-explicit-vr", "ct", "sequences-in-un-are-implicit", "(0008,2218)",
            _in_un),
     _fault("ct-item-without-delimiter", "ct", "undefined-lengths-are-delimited", "(0008,2218)",
-           _delimited(end=_SEQUENCE_END, item_end=b"\x08\0\x10\x01LO\x02\0ab")),
+           _delimited(end=_SEQUENCE_END)),
     _fault("ct-delimiter-with-length", "ct", "undefined-lengths-are-delimited", "(0008,2218)",
-           _delimited(end=struct.pack("<HHI", 0xFFFE, 0xE0DD, 4), item_end=_ITEM_END)),
+           _delimited(item_end=_ITEM_END, end=struct.pack("<HHI", 0xFFFE, 0xE0DD, 4))),
     _fault("pdf-of-undefined-length", "encapsulated-pdf", "undefined-lengths-are-allowed-ones",
            "(0042,0011)", value((0x00420011,), item(b"%PDF") + _SEQUENCE_END, length=_UNDEFINED),
            also=("iod.type-1-attributes-are-present",)),
     _vr("ct-vr-of-lower-case", "ct", "vrs-are-known", "(0020,0010)", header(_STUDY_ID, 4, b"sh"),
         "iod.type-2-attributes-are-present"),
     _vr("ct-vr-zz", "ct", "vrs-are-known", "(0010,2160)",
-        insert((0x00180022,), struct.pack("<HH2sHI2s", 0x0010, 0x2160, b"ZZ", 0, 2, b"ab")),
+        after((0x00101010,), struct.pack("<HH2sHI2s", 0x0010, 0x2160, b"ZZ", 0, 2, b"ab")),
         "encoding.vrs-are-the-registered-ones"),
     _vr("mr-implicit-item-in-explicit", "mr", "vrs-are-known", "(0008,2218)",
         _raw((_REGION,), _IMPLICIT_ITEM, length=len(_IMPLICIT_ITEM))),
@@ -243,13 +244,13 @@ FAULTS = (
     _vr("us-rows-signed", "us", "vrs-are-the-registered-ones", "(0028,0010)",
         vr((0x00280010,), "SS")),
     _vr("ct-retired-element-as-lo", "ct", "retired-elements-have-their-vr", "(0010,1050)",
-        insert((0x00180022,), element(0x00101050, "ST", b"ab"))),
+        after((0x00101010,), element(0x00101050, "ST", b"ab"))),
     _vr("ct-patient-id-as-un", "ct", "registered-elements-are-not-un", "(0010,0020)",
         vr(_PATIENT_ID, "UN")),
     _vr("mr-private-creator-as-un", "mr", "private-creators-are-lo", "(0009,0010)",
         insert((0x00100010,), element(0x00090010, "UN", b"ACME"))),
-    _vr("ct-padding-unsigned", "ct", "signedness-is-that-of-the-pixels", "(0028,0120)",
-        insert((0x00281050,), element(0x00280120, "US", b"\0\0"))),
+    _vr("ct-padding-signed", "ct", "signedness-is-that-of-the-pixels", "(0028,0120)",
+        insert((0x00281050,), element(0x00280120, "SS", b"\0\0"))),
     _fault("ct-reserved-octets", "ct", "reserved-bytes-are-zero", "(0008,2218)",
            header((_REGION,), 6, b"\0\1")),
 )  # fmt: skip

@@ -110,7 +110,7 @@ FAULTS = (
     _fault("ct-without-preamble", "ct", "prefix-follows-the-preamble", "file prefix",
            lambda data: data[START:]),
     _fault("mr-prefix-of-lower-case", "mr", "prefix-follows-the-preamble", "file prefix",
-           overwrite(128, b"dicm"), also=("file.file-meta-information-is-present",)),
+           overwrite(128, b"dicm")),
     _fault("ct-without-file-meta", "ct", "file-meta-information-is-present", "file meta byte 132",
            _without_meta),
     _fault("ct-file-meta-in-implicit-vr", "ct", "file-meta-information-is-explicit-little-endian",
@@ -149,6 +149,6 @@ FAULTS = (
     _syntax("mr-unregistered-transfer-syntax", "transfer-syntax-is-registered",
             "1.2.840.10008.1.2.77"),
     _syntax("mr-private-transfer-syntax", "transfer-syntax-is-not-private", "2.25.42"),
-    _meta("ct-retired-transfer-syntax", "ct-jpeg-lossless", "transfer-syntax-is-not-retired",
-          _SYNTAX, value((_SYNTAX,), b"1.2.840.10008.1.2.4.58"), class_=Class.TRANSFER_SYNTAX),
+    _syntax("mr-retired-transfer-syntax", "transfer-syntax-is-not-retired",
+            "1.2.840.10008.1.2.6.1"),
 )  # fmt: skip

@@ -144,11 +144,11 @@ def locate(ds: DataSet, offset: int, what: str) -> tuple[int, str]:
         element = ds.elements[index] if index >= 0 else None
         items = element.items if element is not None else ()
         number = bisect_right(items, offset, key=lambda item: item.offset - ITEM_HEADER) - 1
-        if element is None or number < 0 or offset == element.offset:
+        if element is None or number < 0 or not element.offset < offset < element.end:
             break
         prefix += f"{printed(element.tag)}[{number}]."
         ds = items[number]
-    if element is not None and (said is None or element.offset == offset):
+    if element is not None and (said is None or element.offset <= offset < element.end):
         prefix += printed(element.tag)
     elif said is not None:
         prefix += said[0]
