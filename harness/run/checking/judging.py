@@ -9,7 +9,6 @@ from typing import Final
 
 from harness.checks.object import iod
 from harness.checks.object.content_profile import ContentProfile
-from harness.checks.object.element_rules import printed
 from harness.checks.object.limits import CAN_BE_JUDGED_WITHIN_LIMITS
 from harness.content import dataset, fhir_json, json_text
 from harness.content.files import MAKER, instance_of
@@ -21,7 +20,7 @@ from harness.core.octets import Payload
 from harness.core.result import Result
 from harness.core.subject import Instance, Member, Resource
 from harness.core.verdict import Verdict, worst
-from harness.facts import dictionary, uids
+from harness.facts import uids
 from harness.judge.objects import judge_instance, judge_resources
 from harness.run.checking.limits import Limits
 from harness.run.checking.opening import BeyondLimits, NotReadable, members, opened
@@ -186,8 +185,4 @@ def _referenced(directory: Instance, path: Path) -> tuple[str, ...]:
 
 
 def _not_judged(instance: Instance) -> tuple[str, ...]:
-    return tuple(
-        f"{printed(o.tag)} {dictionary.keyword(o.tag)} is absent, and it cannot be told whether"
-        f" {o.module} asks for it here ({o.why})"
-        for o in iod.not_judged(instance)
-    )
+    return tuple(map(str, iod.not_judged(instance)))

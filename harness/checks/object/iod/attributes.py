@@ -56,6 +56,18 @@ class Open:
     module: str
     why: str
 
+    def __str__(self) -> str:
+        """Say it in a sentence."""
+        if not self.tag:
+            return (
+                f"the {self.module} module is absent, and it cannot be told whether"
+                f" it should be ({self.why})"
+            )
+        return (
+            f"{_named(self.tag)} is absent, and it cannot be told whether"
+            f" {self.module} asks for it here ({self.why})"
+        )
+
 
 @dataclass(slots=True, eq=False)
 class Judge:

@@ -271,6 +271,9 @@ def test_what_cannot_be_told_is_listed_not_found() -> None:
         Open(o.tag, o.module, ANY_REASON) for o in left
     ]
     assert len(left) == len(set(left))
+    assert all("cannot be told" in str(o) for o in left)
+    assert any(str(o).startswith("the Synchronization module") for o in left)
+    assert any(str(o).startswith("Laterality (0020,0060)") for o in left)
     assert not not_judged(made("ct", PRIVATE))
     assert not found(i)
 
