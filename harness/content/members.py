@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Final
 
 from harness.content.dataset import DataSet, Element, decode
 from harness.content.decimals import decimals
-from harness.core.instance_set import NOWHERE, Member, Plane, Reference
+from harness.content.references import FRAME_OF_REFERENCE, SERIES, STUDY, references
+from harness.core.instance_set import NOWHERE, Member, Plane
 from harness.core.subject import Instance
 
-MAX_REFERENCES: Final = 20_000  # kept of one object
-MAX_LISTED: Final = 4_096  # frames or segments kept of one reference, segments of one object
+MAX_LISTED: Final = 4_096  # segments of one object
 MAX_CHARS: Final = 256  # of one constant
 FAR: Final = 1e9  # mm: no patient is longer
 
-STUDY, SERIES, FRAME_OF_REFERENCE = 0x0020000D, 0x0020000E, 0x00200052
 _INSTANCE_NUMBER, _CONCATENATION = 0x00200013, 0x00209161
 _FRAMES, _SEGMENTS, _SEGMENT_NUMBER = 0x00280008, 0x00620002, 0x00620004
-_REFERENCED_CLASS, _REFERENCED_INSTANCE = 0x00081150, 0x00081155
-_REFERENCED_FRAMES, _REFERENCED_SEGMENTS = 0x00081160, 0x0062000B
-_REFERENCED_SERIES, _RT_REFERENCED_STUDY = 0x00081115, 0x30060012
+_ROWS, _COLUMNS = (0x00280010, 0x00480007), (0x00280011, 0x00480006)  # and of the total matrix
 
 # What the levels above the instance share (PS3.3 A.1.2, C.7.1 to C.7.5), by their modules.
 PATIENT: Final = {
@@ -84,6 +80,7 @@ def member_of(i: Instance) -> Member:
         constants=tuple((tag, top.joined(tag)) for tag in CONSTANTS if tag in top.elements),
         number=top.text(_INSTANCE_NUMBER),
         concatenation=top.text(_CONCATENATION),
+        matrix=_matrix(top),
         plane=_plane(top) if frames is None or frames == 1 else NOWHERE,
         frames=1 if frames is None else max(0, frames),
         segments=tuple(
@@ -91,7 +88,7 @@ def member_of(i: Instance) -> Member:
             for item in ds.items(_SEGMENTS)[:MAX_LISTED]
             for n in item.numbers(_SEGMENT_NUMBER)[:1]
         ),
-        references=_references(ds, i.sop_class, top.text(STUDY)),
+        references=references(ds, i.sop_class, top.text(STUDY)),
     )
 
 
@@ -127,6 +124,11 @@ class _Top:
         return values[0] if values and abs(values[0]) < FAR else None
 
 
+def _matrix(top: _Top) -> tuple[int, ...]:
+    rows, columns = (max(top.number(t) or 0 for t in tags) for tags in (_ROWS, _COLUMNS))
+    return (rows, columns) if rows > 0 and columns > 0 else ()
+
+
 def _plane(top: _Top) -> Plane:
     position = top.decimals(0x00200032, 3)
     orientation = top.decimals(0x00200037, 6)
@@ -144,80 +146,3 @@ def _plane(top: _Top) -> Plane:
         circumstance="|".join(top.joined(tag) for tag in _CIRCUMSTANCES),
         localizer="LOCALIZER" in top.joined(_IMAGE_TYPE).split("\\"),
     )
-
-
-class _Context:
-    """What the items around a reference say, innermost first."""
-
-    __slots__ = ("frame_of_reference", "path", "sequence", "series", "study")
-
-    def __init__(self, study: str = "", series: str = "", frame_of_reference: str = "") -> None:
-        self.study, self.series, self.frame_of_reference = study, series, frame_of_reference
-        self.path, self.sequence = "", 0
-
-    def inside(self, sequence: int, number: int, item: DataSet, own_study: str) -> _Context:
-        """Step into an item."""
-        inner = _Context(
-            item.text(STUDY) or own_study or self.study,
-            item.text(SERIES) or self.series,
-            item.text(FRAME_OF_REFERENCE) or self.frame_of_reference,
-        )
-        if sequence == _RT_REFERENCED_STUDY:  # there the study is the instance referred to
-            inner.study = item.text(_REFERENCED_INSTANCE)
-        inner.path = f"{self.path}({sequence >> 16:04X},{sequence & 0xFFFF:04X})[{number}]."
-        inner.sequence = sequence
-        return inner
-
-
-def _references(ds: DataSet, sop_class: str, study: str) -> tuple[Reference, ...]:
-    """Collect what the items name, each thing once for a sequence that names it."""
-    found: dict[tuple[object, ...], Reference] = {}
-    # Common Instance Reference (PS3.3 C.12.2): series listed outside of a study are of one's own.
-    # A presentation state's list of series says nothing about their study.
-    own = "" if sop_class.startswith("1.2.840.10008.5.1.4.1.1.11.") else study
-    waiting: list[tuple[DataSet, _Context]] = [(ds, _Context())]
-    while waiting and len(found) < MAX_REFERENCES:
-        here, context = waiting.pop()
-        _collect(here, context, found)
-        inner = [
-            (item, context.inside(e.tag, n, item, own if _lists_series(e, context) else ""))
-            for e in here.elements
-            for n, item in enumerate(e.items)
-        ]
-        waiting.extend(reversed(inner))
-    return tuple(found.values())
-
-
-def _lists_series(element: Element, context: _Context) -> bool:
-    return element.tag == _REFERENCED_SERIES and not context.path
-
-
-def _collect(ds: DataSet, context: _Context, found: dict[tuple[object, ...], Reference]) -> None:
-    if not context.sequence:
-        return
-    instance = ds.text(_REFERENCED_INSTANCE)
-    if not instance:
-        return
-    sop_class = ds.text(_REFERENCED_CLASS)
-    frames = _listed(ds.numbers(_REFERENCED_FRAMES))
-    segments = _listed(ds.numbers(_REFERENCED_SEGMENTS))
-    key = (
-        *(context.sequence, sop_class, instance, frames, segments),
-        *(context.study, context.series, context.frame_of_reference),
-    )
-    if key not in found:
-        found[key] = Reference(
-            at=context.path.rstrip("."),
-            sop_class=sop_class,
-            sop_instance=instance,
-            sequence=context.sequence,
-            study=context.study,
-            series=context.series,
-            frame_of_reference=context.frame_of_reference,
-            frames=frames,
-            segments=segments,
-        )
-
-
-def _listed(numbers: Iterable[int]) -> tuple[int, ...]:
-    return tuple(numbers)[:MAX_LISTED]

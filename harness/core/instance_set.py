@@ -21,6 +21,7 @@ class Reference:
     frame_of_reference: str = ""
     frames: tuple[int, ...] = ()
     segments: tuple[int, ...] = ()
+    extent: tuple[float, ...] = ()  # of points in it: least and most column, least and most row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +62,7 @@ class Member:
     constants: tuple[tuple[int, str], ...]  # tag, value: what levels above the instance share
     number: str = ""  # Instance Number
     concatenation: str = ""  # Concatenation UID
+    matrix: tuple[int, ...] = ()  # rows, columns of an image, or of the whole that it is tiles of
     plane: Plane = NOWHERE
     frames: int = 1
     segments: tuple[int, ...] = ()

@@ -5,7 +5,7 @@ import pickle
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from harness.content import members
+from harness.content import references as referring
 from harness.content.files import instance_of
 from harness.content.members import member_of
 from harness.core.octets import payload
@@ -100,8 +100,29 @@ def test_what_every_frame_names_is_kept_once() -> None:
 
 
 def test_references_are_bounded(monkeypatch) -> None:
-    monkeypatch.setattr(members, "MAX_REFERENCES", 3)
+    monkeypatch.setattr(referring, "MAX_REFERENCES", 3)
     assert len(references({SOURCE: [naming(f"1.2.{n}") for n in range(10)]})) == 3
+
+
+def test_points_are_of_the_image_that_they_are_selected_from() -> None:
+    image = {0x0040A040: "IMAGE", 0x00081199: [naming()]}
+    points = {0x0040A040: "SCOORD", 0x00700022: [1.0, 2.0, 9.0, 4.0], 0x0040A730: [image]}
+    (found,) = references({0x0040A730: [{0x0040A040: "NUM", 0x0040A730: [points]}]})
+    assert found.extent == (1.0, 9.0, 2.0, 4.0)
+
+
+def test_points_of_an_annotation_are_in_its_images() -> None:
+    pixels = {0x00700005: "PIXEL", 0x00700022: [1.0, 2.0]}
+    display = {0x00700005: "DISPLAY", 0x00700022: [0.5, 0.5]}
+    annotation = {0x00081140: [naming()], 0x00700009: [pixels, display]}
+    (found,) = references({0x00700001: [annotation]})
+    assert found.extent == (1.0, 1.0, 2.0, 2.0)
+
+
+def test_an_image_has_a_size_and_so_has_what_it_is_tiles_of() -> None:
+    assert member_of(made(OWN | {0x00280010: 4, 0x00280011: 6})).matrix == (4, 6)
+    tiled = {0x00280010: 4, 0x00280011: 6, 0x00480006: 60, 0x00480007: 40}
+    assert member_of(made(OWN | tiled)).matrix == (40, 60)
 
 
 def test_it_passes_between_processes() -> None:

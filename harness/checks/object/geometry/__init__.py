@@ -12,4 +12,5 @@ from harness.checks.object.geometry import rescale as rescale
 from harness.checks.object.geometry import series as series
 from harness.checks.object.geometry import slices as slices
 from harness.checks.object.geometry import stacks as stacks
+from harness.checks.object.geometry import tiles as tiles
 from harness.checks.object.geometry import windows as windows

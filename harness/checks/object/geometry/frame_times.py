@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from harness.checks.object.element_rules import Place, printed
 from harness.checks.object.objection import Objection
 from harness.checks.object.tag_rules import at_the_top, tag_rule
@@ -13,6 +15,7 @@ from harness.facts import dictionary
 
 NUMBER_OF_FRAMES, POINTER = 0x00280008, 0x00280009
 FRAME_TIME, FRAME_TIME_VECTOR = 0x00181063, 0x00181065
+ANGLE_INCREMENTS: Final = (0x00181520, 0x00181521)  # of the primary and the secondary angle
 
 FRAME_INCREMENT_POINTER_RESOLVES = Requirement(
     id="geometry.frame-increment-pointer-resolves",
@@ -51,6 +54,15 @@ def frames_of(ds: DataSet) -> int:
     """Return Number of Frames, 1 when it is not said."""
     number = ds.number(NUMBER_OF_FRAMES)
     return 1 if number is None else number
+
+
+ANGLE_INCREMENTS_ARE_ONE_OR_ONE_PER_FRAME = Requirement(
+    id="geometry.angle-increments-are-one-or-one-per-frame",
+    level=Level.SHALL,
+    binds=Role.CREATOR,
+    statement="Increments of positioner angles are one, or one for every frame.",
+    cites=(ps3(3, "C.8.7.5.1.3"),),
+)
 
 
 @tag_rule(FRAME_INCREMENT_POINTER_RESOLVES, POINTER, where=at_the_top)
@@ -95,3 +107,12 @@ def frame_time_is_positive(element: Element, place: Place) -> Objection | None:
         if time < 0 or (time == 0 and frames_of(place.data_set) > 1):
             return Objection("above 0 ms", f"{time:g}")
     return None
+
+
+@tag_rule(ANGLE_INCREMENTS_ARE_ONE_OR_ONE_PER_FRAME, *ANGLE_INCREMENTS, where=at_the_top)
+def angle_increments_are_one_or_one_per_frame(element: Element, place: Place) -> Objection | None:
+    """Count the increments, and compare with Number of Frames."""
+    frames, increments = frames_of(place.data_set), len(element.texts())
+    if increments in (1, frames):
+        return None
+    return Objection(f"1 or {frames} increments", f"{increments}")

@@ -1,8 +1,9 @@
-"""Frames and segments that references name (PS3.3 10.3)."""
+"""Frames, segments and points of objects that references name (PS3.3 10.3, C.10.5, C.18.6)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from harness.checks.object.grouping import bounded
 from harness.checks.object.reference.resolved import Resolved, found
@@ -12,6 +13,8 @@ from harness.core.finding import Finding
 from harness.core.requirement import Level, Requirement, Role
 from harness.core.subject import InstanceSet, Member
 from harness.core.trace import Trace
+
+ROUNDING: Final = 1e-3  # pixels: coordinates are single precision
 
 NAMED_FRAMES_EXIST = Requirement(
     id="reference.named-frames-exist",
@@ -27,6 +30,14 @@ NAMED_SEGMENTS_EXIST = Requirement(
     binds=Role.CREATOR,
     statement="The segments that a reference names are segments of the object that it names.",
     cites=(ps3(3, "10.3", "10-3"),),
+)
+
+COORDINATES_LIE_IN_THE_IMAGE = Requirement(
+    id="reference.coordinates-lie-in-the-image",
+    level=Level.SHALL,
+    binds=Role.CREATOR,
+    statement="Points in an image are from 0, 0 to its columns and rows.",
+    cites=(ps3(3, "C.18.6.1"), ps3(3, "C.10.5")),
 )
 
 
@@ -87,4 +98,34 @@ def _segments(s: InstanceSet, ctx: CheckContext) -> Iterator[Finding]:
                 expected=f"of {listed}, the segments of {targets[0].name}",
                 actual=f"{wrong[0]}",
                 tag="(0062,000B)",
+            )
+
+
+def _has_points(s: InstanceSet, trace: Trace) -> bool:
+    return any(r.reference.extent and _images(r) for r in found(s, trace))
+
+
+def _images(r: Resolved) -> tuple[Member, ...]:
+    return tuple(t for t in r.targets if t.matrix)
+
+
+@check(COORDINATES_LIE_IN_THE_IMAGE, on=InstanceSet, where=_has_points)
+def coordinates_lie_in_the_image(s: InstanceSet, ctx: CheckContext) -> Iterator[Finding]:
+    """Compare least and most column and row of the points with the size of the target."""
+    yield from bounded(_points(s, ctx))
+
+
+def _points(s: InstanceSet, ctx: CheckContext) -> Iterator[Finding]:
+    for r in found(s, ctx.trace):
+        targets = _images(r)
+        if not r.reference.extent or not targets:
+            continue
+        left, right, top, bottom = r.reference.extent
+        rows, columns = (max(t.matrix[n] for t in targets) for n in (0, 1))
+        fits = right <= columns + ROUNDING and bottom <= rows + ROUNDING
+        if min(left, top) < -ROUNDING or not fits:
+            yield r.objection(
+                ctx,
+                expected=f"columns 0 to {columns}, rows 0 to {rows} of {targets[0].name}",
+                actual=f"columns {left:g} to {right:g}, rows {top:g} to {bottom:g}",
             )

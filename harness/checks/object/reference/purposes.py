@@ -49,7 +49,7 @@ RADIOTHERAPY_REFERENCES_NAME_THEIR_KIND = Requirement(
     level=Level.SHOULD,
     binds=Role.CREATOR,
     statement="References to structure sets, plans and doses name objects that are such.",
-    cites=(ps3(3, "C.8.8.9"), ps3(3, "C.8.8.3"), ps3(3, "C.8.8.16")),
+    cites=(ps3(3, "C.8.8.9"), ps3(3, "C.8.8.3")),
 )
 
 OBJECT_DOES_NOT_REFER_TO_ITSELF = Requirement(

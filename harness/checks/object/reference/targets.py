@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from harness.checks.object.grouping import bounded
 from harness.checks.object.reference.resolved import Resolved, any_found, found, references
@@ -14,6 +15,7 @@ from harness.core.subject import InstanceSet
 from harness.core.trace import Trace
 from harness.facts import uids
 
+SOP_CLASSES: Final = ("SOP Class", "Meta SOP Class")  # kinds of UIDs
 CLASS, INSTANCE = "(0008,1150)", "(0008,1155)"
 STUDY, SERIES = "(0020,000D)", "(0020,000E)"
 
@@ -48,6 +50,33 @@ TARGET_IS_IN_THE_SET = Requirement(
     statement="A set that claims to be complete holds what its objects refer to.",
     cites=(ps3(3, "10.8", "10-11"),),
 )
+
+NAMED_CLASS_IS_A_SOP_CLASS = Requirement(
+    id="reference.named-class-is-a-sop-class",
+    level=Level.SHALL,
+    binds=Role.CREATOR,
+    statement="A UID of the standard that a reference names as SOP Class is that of a SOP Class.",
+    cites=(ps3(3, "10.8", "10-11"), ps3(6, "A")),
+)
+
+
+def _names_any_class(s: InstanceSet, trace: Trace) -> bool:
+    return any(r.reference.sop_class for r in references(s, trace))
+
+
+@check(NAMED_CLASS_IS_A_SOP_CLASS, on=InstanceSet, where=_names_any_class)
+def named_class_is_a_sop_class(s: InstanceSet, ctx: CheckContext) -> Iterator[Finding]:
+    """Look the UID up in the registry; those it does not know may be newer, or private."""
+    yield from bounded(
+        r.objection(
+            ctx,
+            expected="the UID of a SOP Class",
+            actual=f"{r.reference.sop_class} {uids.name(r.reference.sop_class)}",
+            tag=CLASS,
+        )
+        for r in references(s, ctx.trace)
+        if uids.entry(r.reference.sop_class).kind not in ("", *SOP_CLASSES)
+    )
 
 
 def _names_a_class(s: InstanceSet, trace: Trace) -> bool:

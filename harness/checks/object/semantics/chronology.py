@@ -8,10 +8,11 @@ from typing import Final
 from harness.checks.object.element_rules import Place, printed
 from harness.checks.object.objection import Objection
 from harness.checks.object.semantics.moments import Moment, date_time, moment
-from harness.checks.object.tag_rules import at_the_top, tag_rule
+from harness.checks.object.tag_rules import at_the_top, inside, tag_rule
 from harness.checks.sources import ps3
 from harness.content.dataset import DataSet, Element
 from harness.core.requirement import Level, Requirement, Role
+from harness.facts.uids import uid
 
 BIRTH: Final = (0x00100030, 0)
 STUDY: Final = (0x00080020, 0x00080030)
@@ -22,6 +23,9 @@ CREATION: Final = (0x00080012, 0x00080013)
 STEP_START: Final = (0x00400244, 0x00400245)
 STEP_END: Final = (0x00400250, 0x00400251)
 ACQUISITION_DATE_TIME = 0x0008002A
+FRAME_CONTENT, FRAME_ACQUISITION_DATE_TIME = 0x00209111, 0x00189074
+TRACERS, TRACER_START_DATE_TIME = 0x00540016, 0x00181078
+PET_IMAGE_STORAGE: Final = uid("PositronEmissionTomographyImageStorage")
 LONGEST_LIFE: Final = 130  # years
 
 BIRTH_PRECEDES_STUDY = Requirement(
@@ -64,12 +68,36 @@ ACQUISITION_PRECEDES_CREATION = Requirement(
     cites=(ps3(3, "C.7.10.1"), ps3(3, "C.12.1")),
 )
 
+SERIES_PRECEDES_CONTENT = Requirement(
+    id="semantics.series-precedes-content",
+    level=Level.SHOULD,
+    binds=Role.CREATOR,
+    statement="A series starts no later than the content of its instances is created.",
+    cites=(ps3(3, "C.7.3.1"), ps3(3, "C.7.6.1")),
+)
+
+FRAMES_PRECEDE_CONTENT = Requirement(
+    id="semantics.frames-precede-content",
+    level=Level.SHOULD,
+    binds=Role.CREATOR,
+    statement="Frames are acquired no later than the content is created that they are in.",
+    cites=(ps3(3, "C.7.6.16.2.2.1"), ps3(3, "C.7.6.16")),
+)
+
+TRACER_PRECEDES_ACQUISITION = Requirement(
+    id="semantics.tracer-precedes-acquisition",
+    level=Level.SHOULD,
+    binds=Role.CREATOR,
+    statement="A radiopharmaceutical is given no later than the acquisition starts.",
+    cites=(ps3(3, "C.8.9.2"), ps3(3, "C.8.4.10")),
+)
+
 PROCEDURE_STEP_STARTS_BEFORE_ITS_END = Requirement(
     id="semantics.procedure-step-starts-before-its-end",
     level=Level.SHOULD,
     binds=Role.CREATOR,
     statement="A performed procedure step starts no later than it ends.",
-    cites=(ps3(3, "C.7.3.1"), ps3(3, "10.14")),
+    cites=(ps3(3, "C.7.3.1"), ps3(3, "10.13")),
 )
 
 When = Callable[[DataSet], Moment | None]
@@ -145,3 +173,37 @@ def procedure_step_starts_before_its_end(_: Element, place: Place) -> Objection 
     """Compare dates and, on one day, times as far as both give them."""
     earlier = ("Performed Procedure Step Start Date", STEP_START[0], _at(STEP_START))
     return _in_order(place, earlier, (STEP_END[0], _at(STEP_END)))
+
+
+def _is_no_pet(place: Place) -> bool:
+    # The time of a PET series is a reference time, tied to no event (PS3.3 C.8.9.1.1.2).
+    both = _both(_at(SERIES), _at(CONTENT))
+    return place.instance.sop_class != PET_IMAGE_STORAGE and both(place)
+
+
+@tag_rule(SERIES_PRECEDES_CONTENT, CONTENT[0], where=_is_no_pet)
+def series_precedes_content(_: Element, place: Place) -> Objection | None:
+    """Compare dates and, on one day, times as far as both give them."""
+    return _in_order(place, ("Series Date", SERIES[0], _at(SERIES)), (CONTENT[0], _at(CONTENT)))
+
+
+@tag_rule(FRAMES_PRECEDE_CONTENT, FRAME_ACQUISITION_DATE_TIME, where=inside(FRAME_CONTENT))
+def frames_precede_content(element: Element, place: Place) -> Objection | None:
+    """Compare each frame's acquisition with the content's date and time of creation."""
+    acquired, created = _first(element), moment(place.root, *CONTENT)
+    if acquired is None or created is None or not created.precedes(acquired):
+        return None
+    return Objection(f"no later than Content Date {printed(CONTENT[0])}, {created}", str(acquired))
+
+
+@tag_rule(TRACER_PRECEDES_ACQUISITION, TRACER_START_DATE_TIME, where=inside(TRACERS))
+def tracer_precedes_acquisition(element: Element, place: Place) -> Objection | None:
+    """Compare the start of each radiopharmaceutical with the acquisition's."""
+    given, acquired = _first(element), _acquired(place.root)
+    if given is None or acquired is None or not acquired.precedes(given):
+        return None
+    return Objection(f"no later than the acquisition of {acquired}", str(given))
+
+
+def _first(element: Element) -> Moment | None:
+    return next((date_time(text) for text in element.texts()), None)

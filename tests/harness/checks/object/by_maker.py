@@ -33,6 +33,7 @@ def member(
     plane: Plane = NOWHERE,
     frames: int = 1,
     segments: tuple[int, ...] = (),
+    matrix: tuple[int, ...] = (),
     references: tuple[Reference, ...] = (),
 ) -> Member:
     """Make a member of the name's own instance UID and content."""
@@ -53,6 +54,7 @@ def member(
         plane=plane,
         frames=frames,
         segments=segments,
+        matrix=matrix,
         references=references,
     )
 
@@ -68,6 +70,7 @@ def refer(
     frame: str = "",
     frames: tuple[int, ...] = (),
     segments: tuple[int, ...] = (),
+    extent: tuple[float, ...] = (),
 ) -> Reference:
     """Refer to a member, rightly but for what is given."""
     return Reference(
@@ -80,6 +83,7 @@ def refer(
         frame_of_reference=frame,
         frames=frames,
         segments=segments,
+        extent=extent,
     )
 
 

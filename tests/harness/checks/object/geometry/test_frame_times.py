@@ -3,6 +3,7 @@
 import pytest
 
 from harness.checks.object.geometry.frame_times import (
+    ANGLE_INCREMENTS_ARE_ONE_OR_ONE_PER_FRAME,
     FIRST_TIME_INCREMENT_IS_ZERO,
     FRAME_INCREMENT_POINTER_RESOLVES,
     FRAME_TIME_IS_POSITIVE,
@@ -11,6 +12,7 @@ from harness.checks.object.geometry.frame_times import (
 from tests.harness.checks.build import Case, clean, nothing, table, violation
 from tests.harness.checks.object.by_maker import made
 
+ANGLES = 0x00181520
 FRAMES, POINTER, TIME, VECTOR = 0x00280008, 0x00280009, 0x00181063, 0x00181065
 
 
@@ -44,6 +46,18 @@ ROWS = table(
     clean(FRAME_TIME_IS_POSITIVE, cine(time="0"), name="a single frame"),
     violation(FRAME_TIME_IS_POSITIVE, cine(frames="3", time="0"), at="(0018,1063)"),
     nothing(FRAME_TIME_IS_POSITIVE, cine(frames="3")),
+    clean(ANGLE_INCREMENTS_ARE_ONE_OR_ONE_PER_FRAME, made({FRAMES: "3", ANGLES: "1"})),
+    clean(
+        ANGLE_INCREMENTS_ARE_ONE_OR_ONE_PER_FRAME,
+        made({FRAMES: "3", ANGLES: "0\\1\\2"}),
+        name="each",
+    ),
+    violation(
+        ANGLE_INCREMENTS_ARE_ONE_OR_ONE_PER_FRAME,
+        made({FRAMES: "3", ANGLES: "0\\1"}),
+        at="(0018,1520)",
+    ),
+    nothing(ANGLE_INCREMENTS_ARE_ONE_OR_ONE_PER_FRAME, cine(frames="3")),
 )
 
 

@@ -3,12 +3,13 @@
 import pytest
 
 from harness.checks.object.reference.targets import (
+    NAMED_CLASS_IS_A_SOP_CLASS,
     TARGET_HAS_THE_NAMED_CLASS,
     TARGET_IS_IN_THE_NAMED_SERIES,
     TARGET_IS_IN_THE_NAMED_STUDY,
     TARGET_IS_IN_THE_SET,
 )
-from tests.harness.checks.build import Case, clean, nothing, table, violation
+from tests.harness.checks.build import EXPLICIT, Case, clean, nothing, table, violation
 from tests.harness.checks.object.by_maker import SR, member, refer, together
 
 IMAGE = member("image")
@@ -46,6 +47,10 @@ ROWS = table(
     ),
     violation(TARGET_IS_IN_THE_SET, naming(ABSENT, complete=True), at=f"{AT}.(0008,1155)"),
     nothing(TARGET_IS_IN_THE_SET, naming(ABSENT), name="a part of something"),
+    clean(NAMED_CLASS_IS_A_SOP_CLASS, naming()),
+    clean(NAMED_CLASS_IS_A_SOP_CLASS, naming(sop_class="1.3.6.1.4.1.5962.1"), name="private"),
+    violation(NAMED_CLASS_IS_A_SOP_CLASS, naming(sop_class=EXPLICIT), at=f"{AT}.(0008,1150)"),
+    nothing(NAMED_CLASS_IS_A_SOP_CLASS, together(IMAGE)),
 )
 
 

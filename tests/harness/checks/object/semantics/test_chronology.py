@@ -8,9 +8,13 @@ from harness.checks.object.semantics.chronology import (
     ACQUISITION_PRECEDES_CONTENT,
     ACQUISITION_PRECEDES_CREATION,
     BIRTH_PRECEDES_STUDY,
+    FRAMES_PRECEDE_CONTENT,
+    PET_IMAGE_STORAGE,
     PROCEDURE_STEP_STARTS_BEFORE_ITS_END,
+    SERIES_PRECEDES_CONTENT,
     STUDY_PRECEDES_ACQUISITION,
     STUDY_PRECEDES_SERIES,
+    TRACER_PRECEDES_ACQUISITION,
 )
 from harness.checks.object.semantics.moments import Moment, date_time, day_of
 from tests.harness.checks.build import Case, clean, nothing, table, violation
@@ -23,6 +27,17 @@ ACQUISITION, ACQUISITION_TIME, ACQUIRED = 0x00080022, 0x00080032, 0x0008002A
 CONTENT, CREATION = 0x00080023, 0x00080012
 START, START_TIME, END, END_TIME = 0x00400244, 0x00400245, 0x00400250, 0x00400251
 DAY, NEXT, LAST_YEAR = "20240102", "20240103", "20230102"
+
+CLASS = 0x00080016
+
+
+def frame(acquired: str):
+    return made({CONTENT: DAY, 0x52009230: [{0x00209111: [{0x00189074: acquired}]}]})
+
+
+def tracer(given: str):
+    return made({ACQUISITION: DAY, 0x00540016: [{0x00181078: given}]})
+
 
 ROWS = table(
     clean(BIRTH_PRECEDES_STUDY, made({BIRTH: "19650412", STUDY: DAY})),
@@ -78,6 +93,19 @@ ROWS = table(
         at="(0040,0250)",
     ),
     nothing(PROCEDURE_STEP_STARTS_BEFORE_ITS_END, made({START: DAY})),
+    clean(SERIES_PRECEDES_CONTENT, made({SERIES: DAY, CONTENT: DAY})),
+    violation(SERIES_PRECEDES_CONTENT, made({SERIES: NEXT, CONTENT: DAY}), at="(0008,0023)"),
+    nothing(
+        SERIES_PRECEDES_CONTENT,
+        made({CLASS: PET_IMAGE_STORAGE, SERIES: NEXT, CONTENT: DAY}),
+        name="of PET, tied to no event",
+    ),
+    clean(FRAMES_PRECEDE_CONTENT, frame(f"{DAY}101500")),
+    violation(FRAMES_PRECEDE_CONTENT, frame(f"{NEXT}101500"), at="(0020,9111)[0].(0018,9074)"),
+    nothing(FRAMES_PRECEDE_CONTENT, made({CONTENT: DAY})),
+    clean(TRACER_PRECEDES_ACQUISITION, tracer(f"{DAY}0900")),
+    violation(TRACER_PRECEDES_ACQUISITION, tracer(f"{NEXT}0900"), at="(0054,0016)[0].(0018,1078)"),
+    nothing(TRACER_PRECEDES_ACQUISITION, made({ACQUISITION: DAY})),
 )
 
 
