@@ -19,6 +19,10 @@ COMMANDS: Final = {
     "deidentify": "write a copy of a raw file that names nobody",
     "seal": "encrypt a raw file for off-site storage",
     "unseal": "decrypt a sealed raw file",
+    "ingest": "enter images and raw files into the lineage database",
+    "link": "relate raw files and series",
+    "alerts": "what a person has to look at",
+    "images": "which images were made by a scanner with some setting, and their raw files",
 }
 USAGE, REFUSED = 2, 1
 

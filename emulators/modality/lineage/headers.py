@@ -1,0 +1,140 @@
+"""What lineage needs of a DICOM object: identity, device, times, settings, raw data cited."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from pydicom.datadict import dictionary_VR, tag_for_keyword
+from pydicom.dataset import Dataset
+from pydicom.multival import MultiValue
+
+from emulators.modality.lineage.scanners import Device
+
+RAW_DATA_STORAGE: Final = "1.2.840.10008.5.1.4.1.1.66"
+# Settings that the images of one series share and that people search by.
+SETTINGS: Final = (
+    *("KVP", "XRayTubeCurrent", "Exposure", "ExposureTime", "ConvolutionKernel", "FilterType"),
+    *("ExposureModulationType", "SliceThickness", "SpacingBetweenSlices", "PixelSpacing"),
+    *("ReconstructionDiameter", "ScanOptions", "RevolutionTime", "SpiralPitchFactor"),
+    *("EchoTime", "RepetitionTime", "FlipAngle", "MagneticFieldStrength", "DiffusionBValue"),
+    *("PulseSequenceName", "SequenceName", "TransducerFrequency", "Rows", "Columns"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImageHeader:
+    """One object of a series."""
+
+    sop_class: str
+    sop_instance: str
+    number: int | None
+    patient_id: str
+    issuer: str
+    sex: str
+    birth_date: str
+    study: str
+    accession: str
+    study_at: str
+    series: str
+    modality: str
+    series_number: int | None
+    description: str
+    protocol: str
+    frame_of_reference: str
+    pps: str
+    series_at: str
+    acquisition_uid: str
+    irradiation_uid: str
+    acquisition: int | None
+    acquired: str
+    device: Device
+    cites: tuple[str, ...]  # SOP Instance UIDs of Raw Data
+    settings: tuple[tuple[str, str], ...]
+    pixel_sha256: str
+
+    @property
+    def is_raw_data(self) -> bool:
+        """Tell whether it is raw data kept as an object, not an image."""
+        return self.sop_class == RAW_DATA_STORAGE
+
+
+def header_of(ds: Dataset) -> ImageHeader:
+    """Read an object's header; pixels are hashed when they are there."""
+    return ImageHeader(
+        sop_class=_text(ds, "SOPClassUID"),
+        sop_instance=_text(ds, "SOPInstanceUID"),
+        number=_number(ds, "InstanceNumber"),
+        patient_id=_text(ds, "PatientID"),
+        issuer=_text(ds, "IssuerOfPatientID"),
+        sex=_text(ds, "PatientSex"),
+        birth_date=_text(ds, "PatientBirthDate"),
+        study=_text(ds, "StudyInstanceUID"),
+        accession=_text(ds, "AccessionNumber"),
+        study_at=_text(ds, "StudyDate") + _text(ds, "StudyTime"),
+        series=_text(ds, "SeriesInstanceUID"),
+        modality=_text(ds, "Modality"),
+        series_number=_number(ds, "SeriesNumber"),
+        description=_text(ds, "SeriesDescription"),
+        protocol=_text(ds, "ProtocolName"),
+        frame_of_reference=_text(ds, "FrameOfReferenceUID"),
+        pps=_text(ds, "PerformedProcedureStepID"),
+        series_at=_text(ds, "SeriesDate") + _text(ds, "SeriesTime"),
+        acquisition_uid=_text(ds, "AcquisitionUID"),
+        irradiation_uid=_text(ds, "IrradiationEventUID"),
+        acquisition=_number(ds, "AcquisitionNumber"),
+        acquired=_text(ds, "AcquisitionDateTime")
+        or _text(ds, "AcquisitionDate") + _text(ds, "AcquisitionTime"),
+        device=Device(
+            manufacturer=_text(ds, "Manufacturer"),
+            model=_text(ds, "ManufacturerModelName"),
+            serial=_text(ds, "DeviceSerialNumber"),
+            modality=_text(ds, "Modality"),
+            software=_text(ds, "SoftwareVersions"),
+            station=_text(ds, "StationName"),
+        ),
+        cites=tuple(dict.fromkeys(_cited(ds))),
+        settings=tuple((k, v) for k in SETTINGS if (v := _text(ds, k))),
+        pixel_sha256=hashlib.sha256(ds.PixelData).hexdigest() if "PixelData" in ds else "",
+    )
+
+
+def tag_of(keyword: str) -> tuple[str, str]:
+    """Return tag and VR of a setting, as text."""
+    tag = tag_for_keyword(keyword)
+    if tag is None:
+        return "", ""
+    return f"{tag >> 16:04X}{tag & 0xFFFF:04X}", dictionary_VR(tag)
+
+
+def _cited(ds: Dataset) -> Iterator[str]:
+    """Yield raw data named by Source Instance Sequence or Referenced Raw Data Sequence."""
+    for item in ds.get("SourceInstanceSequence") or ():
+        yield from _raw_data(item)
+    for study in ds.get("ReferencedRawDataSequence") or ():
+        for series in study.get("ReferencedSeriesSequence") or ():
+            for item in series.get("ReferencedSOPSequence") or ():
+                yield from _raw_data(item)
+
+
+def _raw_data(item: Dataset) -> Iterator[str]:
+    if _text(item, "ReferencedSOPClassUID") == RAW_DATA_STORAGE:
+        yield _text(item, "ReferencedSOPInstanceUID")
+
+
+def _text(ds: Dataset, keyword: str) -> str:
+    value = ds.get(keyword)
+    if value is None:
+        return ""
+    if isinstance(value, MultiValue):
+        return "\\".join(str(v) for v in value)
+    return str(value).strip()
+
+
+def _number(ds: Dataset, keyword: str) -> int | None:
+    try:
+        return int(_text(ds, keyword))
+    except ValueError:
+        return None
