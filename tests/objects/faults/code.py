@@ -9,6 +9,15 @@ HERE = "(0008,2218)[0]."
 OF_CID = {"MappingResource": "DCMR", "ContextGroupVersion": "20240101", "ContextIdentifier": "4030"}
 
 
+# The tables of the macro say much of it, too.
+MACRO = (
+    *("iod.type-1-attributes-are-present", "iod.type-1-attributes-have-a-value"),
+    *("iod.type-1c-attributes-are-present", "iod.type-1c-attributes-have-a-value"),
+    *("iod.type-2c-attributes-are-present", "iod.conditional-attributes-are-absent"),
+    *("iod.enumerated-values-are-used", "value.texts-are-not-too-long"),
+)
+
+
 def coded(
     name: str,
     requirement: str,
@@ -18,7 +27,7 @@ def coded(
     also: tuple[str, ...] = (),
 ) -> Fault:
     """Write down a fault in the code of a body region."""
-    return edit(name, Class.CODE, base, requirement, at, d.each(*changes), also=also)
+    return edit(name, Class.CODE, base, requirement, at, d.each(*changes), also=(*also, *MACRO))
 
 
 def region(**elements: object) -> d.Change:
@@ -96,12 +105,6 @@ FAULTS = (
         base="key-objects",
     ),
     coded(
-        "code-of-a-group-without-version",
-        "code.context-group-is-identified",
-        HERE + "(0008,0106)",
-        region(**(OF_CID | {"ContextGroupVersion": ""})),
-    ),
-    coded(
         "code-of-a-group-with-letters",
         "code.context-identifier-is-a-number",
         HERE + "(0008,010F)",
@@ -112,11 +115,5 @@ FAULTS = (
         "code.code-is-of-its-context-group",
         HERE + "(0008,010F)",
         region(**(OF_CID | {"ContextIdentifier": "7455"})),
-    ),
-    coded(
-        "code-extends-for-nobody",
-        "code.extension-names-its-creator",
-        HERE + "(0008,010D)",
-        region(**OF_CID, ContextGroupExtensionFlag="Y", ContextGroupLocalVersion="20240101"),
     ),
 )

@@ -7,6 +7,14 @@ from tests.objects.faults import dataset as d
 from tests.objects.faults.fault import Class, Fault, edit
 
 SEG = Class.SEGMENTATION
+# The tables of the module, and the pixel data, say much of it, too.
+MODULE = (
+    *("iod.type-1-attributes-are-present", "iod.type-1-attributes-have-a-value"),
+    *("iod.type-1c-attributes-are-present", "iod.type-1c-attributes-have-a-value"),
+    *("iod.type-2c-attributes-are-present", "iod.conditional-attributes-are-absent"),
+    *("iod.enumerated-values-are-used", "pixel-data.native-pixel-data-is-complete"),
+    *("pixel-data.native-pixel-data-is-ob-or-ow", "pixel-data.high-bit-is-the-highest-stored"),
+)
 FRAME = "PerFrameFunctionalGroupsSequence"
 NAMED = "SegmentIdentificationSequence[0].ReferencedSegmentNumber"
 
@@ -21,7 +29,7 @@ def segmentation(
     also: tuple[str, ...] = (),
 ) -> Fault:
     """Write down a fault in a segmentation."""
-    return edit(name, SEG, base, requirement, at, change, also=also)
+    return edit(name, SEG, base, requirement, at, change, also=(*also, *MODULE))
 
 
 def unidentified(ds: Dataset) -> None:
@@ -70,12 +78,6 @@ FAULTS = (
         "seg.tracking-id-and-uid-are-a-pair",
         "(0062,0021)",
         d.without("SegmentSequence[0].TrackingUID"),
-    ),
-    segmentation(
-        "seg-property-without-type",
-        "seg.property-is-coded",
-        "(0062,000F)",
-        d.emptied("SegmentSequence[0].SegmentedPropertyTypeCodeSequence"),
     ),
     segmentation(
         "seg-category-of-its-own",

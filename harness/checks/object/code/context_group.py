@@ -10,14 +10,6 @@ from harness.checks.sources import ps3
 from harness.core.requirement import Level, Requirement, Role
 from harness.facts import code, context_group
 
-CONTEXT_GROUP_IS_IDENTIFIED = Requirement(
-    id="code.context-group-is-identified",
-    level=Level.SHALL,
-    binds=Role.CREATOR,
-    statement="A context identifier comes with its mapping resource and version.",
-    cites=(ps3(3, "8.8", "8.8-1b"),),
-)
-
 CONTEXT_IDENTIFIER_IS_A_NUMBER = Requirement(
     id="code.context-identifier-is-a-number",
     level=Level.SHALL,
@@ -34,31 +26,8 @@ CODE_IS_OF_ITS_CONTEXT_GROUP = Requirement(
     cites=(ps3(3, "8.6"), ps3(3, "8.7")),
 )
 
-EXTENSION_NAMES_ITS_CREATOR = Requirement(
-    id="code.extension-names-its-creator",
-    level=Level.SHALL,
-    binds=Role.CREATOR,
-    statement="A code that extends a context group says who extended it, and when.",
-    cites=(ps3(3, "8.7"), ps3(3, "8.8", "8.8-1b")),
-)
-
-_RESOURCE, _VERSION, _LOCAL_VERSION = 0x00080105, 0x00080106, 0x00080107
-_EXTENDED, _EXTENDER, _IDENTIFIER = 0x0008010B, 0x0008010D, 0x0008010F
+_RESOURCE, _EXTENDED, _IDENTIFIER = 0x00080105, 0x0008010B, 0x0008010F
 _STANDARD: Final = "DCMR"
-
-
-@entry_rule(CONTEXT_GROUP_IS_IDENTIFIED)
-def context_group_is_identified(entry: Entry, _: Vocabulary) -> Objection | None:
-    """Look for Mapping Resource and Context Group Version beside a Context Identifier."""
-    if not entry.item.text(_IDENTIFIER):
-        return None
-    for tag, name, at in (
-        (_RESOURCE, "Mapping Resource", "(0008,0105)"),
-        (_VERSION, "Context Group Version", "(0008,0106)"),
-    ):
-        if not entry.item.text(tag):
-            return Objection(f"{name} of the context identifier", "none", at)
-    return None
 
 
 @entry_rule(CONTEXT_IDENTIFIER_IS_A_NUMBER)
@@ -85,17 +54,3 @@ def code_is_of_its_context_group(entry: Entry, _: Vocabulary) -> Objection | Non
     if members is None or key in members:
         return None
     return Objection(f"a code of CID {identifier}", str(entry), "(0008,010F)")
-
-
-@entry_rule(EXTENSION_NAMES_ITS_CREATOR)
-def extension_names_its_creator(entry: Entry, _: Vocabulary) -> Objection | None:
-    """Look for creator and local version where the Context Group Extension Flag is Y."""
-    if entry.item.text(_EXTENDED) != "Y":
-        return None
-    for tag, name, at in (
-        (_LOCAL_VERSION, "Context Group Local Version", "(0008,0107)"),
-        (_EXTENDER, "Context Group Extension Creator UID", "(0008,010D)"),
-    ):
-        if not entry.item.text(tag):
-            return Objection(f"{name} of the extension", "none", at)
-    return None

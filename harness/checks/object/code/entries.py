@@ -26,7 +26,8 @@ VALUES: Final = (CODE_VALUE, LONG_CODE_VALUE, URN_CODE_VALUE)
 
 _IDENTIFIED_SCHEMES: Final = 0x00080110
 _CHARACTER_SETS: Final = 0x00080005
-_MAY_BE_CODED: Final = frozenset({*VALUES, SCHEME, MEANING})
+_SCHEME_AND_MEANING: Final = frozenset({SCHEME, MEANING})
+_OF_A_CODE: Final = _SCHEME_AND_MEANING | set(VALUES)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -131,4 +132,6 @@ class _Survey:
 
 def _is_coded(item: DataSet, code_sequence: bool) -> bool:
     tags = {element.tag for element in item.elements[:8]}  # they are the first ones of an item
-    return not tags.isdisjoint(VALUES) or (code_sequence and not tags.isdisjoint(_MAY_BE_CODED))
+    if code_sequence:
+        return not tags.isdisjoint(_OF_A_CODE)
+    return not tags.isdisjoint(VALUES) or tags >= _SCHEME_AND_MEANING

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from harness.checks.object.segmentation.reading import (
-    LABEL_MAP,
-    SEGMENTATION,
+    SEGMENTATION_TYPE,
+    TYPES,
     is_of_pixels,
     segmentation_of,
 )
@@ -60,7 +60,6 @@ LABELS_ARE_SEGMENT_NUMBERS = Requirement(
     cites=(ps3(3, "C.8.20.2.3"), ps3(3, "C.8.20.2.4")),
 )
 
-TYPES: Final = {SEGMENTATION: ("BINARY", "FRACTIONAL"), LABEL_MAP: ("LABELMAP",)}
 BITS: Final = {"BINARY": (1,), "FRACTIONAL": (8,), "LABELMAP": (8, 16)}
 MAX_PIXEL_BYTES: Final = 1 << 26  # pixel values of larger objects are not looked at
 _ALLOCATED, _STORED, _HIGH = 0x00280100, 0x00280101, 0x00280102
@@ -74,7 +73,7 @@ _PIXELS: Final = 0x7FE00010
 @check(TYPE_IS_THE_CLASSES, on=Instance, when=is_of_pixels)
 def type_is_the_classes(i: Instance, ctx: CheckContext) -> Iterator[Finding]:
     """Compare Segmentation Type with the SOP Class."""
-    said = segmentation_of(i, ctx.trace).type
+    said = segmentation_of(i, ctx.trace).data_set.text(SEGMENTATION_TYPE)
     if said and said not in TYPES[i.sop_class]:
         yield ctx.finding(expected=" or ".join(TYPES[i.sop_class]), actual=said, at="(0062,0001)")
 
@@ -148,12 +147,13 @@ def labels_are_segment_numbers(i: Instance, ctx: CheckContext) -> Iterator[Findi
 
 def _values(i: Instance, ctx: CheckContext) -> frozenset[int]:
     """Return the distinct pixel values; none when they are compressed or too many."""
-    ds = segmentation_of(i, ctx.trace).data_set
+    segmentation = segmentation_of(i, ctx.trace)
+    ds = segmentation.data_set
     element, allocated = ds.find(_PIXELS), ds.number(_ALLOCATED)
     if element is None or element.end - element.value_offset > MAX_PIXEL_BYTES:
         return frozenset()
     raw = native_pixels(ds, i.transfer_syntax)
-    if raw is None or allocated not in (8, 16):
+    if raw is None or allocated not in BITS[segmentation.type]:
         return frozenset()
     rows, columns, frames = (ds.number(tag) or 0 for tag in (_ROWS, _COLUMNS, _FRAMES))
     raw = raw[: rows * columns * frames * allocated // 8]  # without what pads it

@@ -14,9 +14,11 @@ from harness.core.trace import Trace
 SEGMENTATION: Final = "1.2.840.10008.5.1.4.1.1.66.4"
 SURFACE_SEGMENTATION: Final = "1.2.840.10008.5.1.4.1.1.66.5"
 LABEL_MAP: Final = "1.2.840.10008.5.1.4.1.1.66.7"
-OF_PIXELS: Final = frozenset({SEGMENTATION, LABEL_MAP})
+TYPES: Final = {SEGMENTATION: ("BINARY", "FRACTIONAL"), LABEL_MAP: ("LABELMAP",)}
 
-_SEGMENTATION_TYPE, _SEGMENTS, _SEGMENT_NUMBER = 0x00620001, 0x00620002, 0x00620004
+SEGMENTATION_TYPE: Final = 0x00620001
+
+_SOP_CLASS, _SEGMENTS, _SEGMENT_NUMBER = 0x00080016, 0x00620002, 0x00620004
 _SHARED, _PER_FRAME = 0x52009229, 0x52009230
 _IDENTIFICATION, _REFERENCED_SEGMENTS = 0x0062000A, 0x0062000B
 
@@ -44,7 +46,7 @@ class Segmentation:
     """A segmentation of pixels or surfaces."""
 
     data_set: DataSet
-    type: str  # BINARY, FRACTIONAL, LABELMAP; "" of surfaces
+    type: str  # BINARY, FRACTIONAL, LABELMAP; "" of surfaces, or when it is not of the class
     segments: tuple[Segment, ...]
     named: tuple[Named, ...]
 
@@ -56,12 +58,12 @@ class Segmentation:
 
 def is_segmentation(i: Instance) -> bool:
     """Tell whether the object describes segments, of pixels or surfaces, as its creator made it."""
-    return (i.sop_class in OF_PIXELS or i.sop_class == SURFACE_SEGMENTATION) and as_made(i)
+    return (i.sop_class in TYPES or i.sop_class == SURFACE_SEGMENTATION) and as_made(i)
 
 
 def is_of_pixels(i: Instance) -> bool:
     """Tell whether the object is a segmentation with pixels, as its creator made it."""
-    return i.sop_class in OF_PIXELS and as_made(i)
+    return i.sop_class in TYPES and as_made(i)
 
 
 def segmentation_of(i: Instance, trace: Trace) -> Segmentation:
@@ -73,9 +75,10 @@ def segmentation_of(i: Instance, trace: Trace) -> Segmentation:
 
 def read_segmentation(ds: DataSet) -> Segmentation:
     """Read a segmentation out of a data set; total."""
+    said = ds.text(SEGMENTATION_TYPE)
     return Segmentation(
         ds,
-        ds.text(_SEGMENTATION_TYPE),
+        said if said in TYPES.get(ds.text(_SOP_CLASS), ()) else "",
         tuple(
             Segment(s.number(_SEGMENT_NUMBER), f"(0062,0002)[{n}]", s)
             for n, s in enumerate(ds.items(_SEGMENTS))

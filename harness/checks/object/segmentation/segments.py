@@ -52,14 +52,6 @@ TRACKING_ID_AND_UID_ARE_A_PAIR = Requirement(
     cites=(ps3(3, "C.8.20.2", "C.8.20-4"),),
 )
 
-PROPERTY_IS_CODED = Requirement(
-    id="seg.property-is-coded",
-    level=Level.SHALL,
-    binds=Role.CREATOR,
-    statement="Each segment has one coded category and one coded type of what it shows.",
-    cites=(ps3(3, "C.8.20.2", "C.8.20-4"),),
-)
-
 CATEGORY_IS_ONE_OF_THE_STANDARD = Requirement(
     id="seg.category-is-one-of-the-standard",
     level=Level.MAY,
@@ -72,7 +64,7 @@ CATEGORIES: Final = 7150
 BACKGROUND: Final = ("DCM", "125040")  # of label maps: newer than the members known here
 _ALGORITHM_TYPE, _ALGORITHM_NAME = 0x00620008, 0x00620009
 _TRACKING_ID, _TRACKING_UID = 0x00620020, 0x00620021
-_CATEGORY, _TYPE = 0x00620003, 0x0062000F
+_CATEGORY: Final = 0x00620003
 
 
 @check(SEGMENT_NUMBERS_ARE_UNIQUE, on=Instance, when=is_segmentation)
@@ -98,7 +90,9 @@ def segments_are_numbered_from_one(i: Instance, ctx: CheckContext) -> Iterator[F
     """Compare the distinct numbers with 1 to their count; label maps are left out."""
     segmentation = segmentation_of(i, ctx.trace)
     numbers = sorted(segmentation.numbers)
-    if segmentation.type == "LABELMAP" or numbers == list(range(1, len(numbers) + 1)):
+    if segmentation.type not in ("BINARY", "FRACTIONAL") or numbers == list(
+        range(1, len(numbers) + 1)
+    ):
         return
     wrong = next(n for k, n in enumerate(numbers) if n != k + 1)
     path = next(s.path for s in segmentation.segments if s.number == wrong)
@@ -132,20 +126,6 @@ def tracking_id_and_uid_are_a_pair(i: Instance, ctx: CheckContext) -> Iterator[F
                 actual="Tracking ID only" if has_id else "Tracking UID only",
                 at=f"{s.path}.{missing}",
             )
-
-
-@check(PROPERTY_IS_CODED, on=Instance, when=is_segmentation)
-def property_is_coded(i: Instance, ctx: CheckContext) -> Iterator[Finding]:
-    """Look for exactly one code in the property category and in the property type."""
-    for s in segmentation_of(i, ctx.trace).segments:
-        for tag in (_CATEGORY, _TYPE):
-            codes = s.data_set.items(tag)
-            if len(codes) != 1 or code_in(s.data_set, tag) is None:
-                yield ctx.finding(
-                    expected="one code",
-                    actual=f"{len(codes)} items" if len(codes) != 1 else "an item without a code",
-                    at=f"{s.path}.({tag >> 16:04X},{tag & 0xFFFF:04X})",
-                )
 
 
 @check(CATEGORY_IS_ONE_OF_THE_STANDARD, on=Instance, when=is_segmentation)

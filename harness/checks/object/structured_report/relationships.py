@@ -19,14 +19,6 @@ VALUE_TYPE_IS_ALLOWED = Requirement(
     cites=(ps3(3, "A.35"), ps3(3, "C.17.3.2.1")),
 )
 
-RELATIONSHIP_TYPE_IS_KNOWN = Requirement(
-    id="sr.relationship-type-is-known",
-    level=Level.SHALL,
-    binds=Role.CREATOR,
-    statement="Every content item below the root says how the item above is related to it.",
-    cites=(ps3(3, "C.17.3.2.4", "C.17.3-8"),),
-)
-
 RELATIONSHIP_IS_ALLOWED = Requirement(
     id="sr.relationship-is-allowed",
     level=Level.SHALL,
@@ -53,27 +45,19 @@ def value_type_is_allowed(item: ContentItem, report: Report) -> Iterator[Objecti
         )
 
 
-@item_rule(RELATIONSHIP_TYPE_IS_KNOWN)
-def relationship_type_is_known(item: ContentItem, report: Report) -> Iterator[Objection]:
-    """Compare with the relationship types of PS3.3 Table C.17.3-8."""
-    if item is not report.root and item.relationship not in RELATIONSHIP_TYPES:
-        yield Objection(
-            f"one of {', '.join(sorted(RELATIONSHIP_TYPES))}",
-            item.relationship or "none",
-            item.at(RELATIONSHIP_TYPE),
-        )
-
-
 @item_rule(RELATIONSHIP_IS_ALLOWED)
 def relationship_is_allowed(item: ContentItem, report: Report) -> Iterator[Objection]:
-    """Look source, relationship and target up in the table of the IOD; unknown types are skipped.
+    """Look source, relationship and target up in the table of the IOD.
 
-    Whether relationships may be by reference at all is another requirement's matter.
+    Unknown types, a root that is no container, and references where there may be none at all are
+    other requirements' matters.
     """
     source, target, table = report.above(item), report.resolved(item), report.relationships
     if source is None or target is None or table is None:
         return
     if item.by_reference and not report.kind.by_reference:
+        return
+    if source is report.root and source.value_type != "CONTAINER":
         return
     if item.relationship not in RELATIONSHIP_TYPES:
         return

@@ -53,21 +53,3 @@ NAMES: Final = {
     DATE_TIMES: "Referenced DateTime",
     CONTINUITY: "Continuity of Content",
 }
-
-# What a relationship by reference must not have beside the identifier of its target.
-ITEM_ATTRIBUTES: Final = {
-    0x0040A040: "Value Type",
-    0x0040A043: "Concept Name Code Sequence",
-    0x0040A730: "Content Sequence",
-    **NAMES,
-}
-
-
-def types_with(tag: int) -> frozenset[str]:
-    """Return the value types whose items may have a value attribute."""
-    if tag in TEMPORAL_POINTS:
-        return frozenset({"TCOORD"})
-    return frozenset(t for t, tags in REQUIRED.items() if tag in tags)
-
-
-OWNERS: Final = {tag: types_with(tag) for tag in NAMES}

@@ -1,4 +1,4 @@
-"""What content items say: concept name, value, nothing else's value (PS3.3 C.17.3, C.18)."""
+"""What content items say: concept name and value (PS3.3 C.17.3, C.18)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from harness.checks.object.structured_report.report import Report, item_rule
 from harness.checks.object.structured_report.value_attributes import (
     CONTINUITY,
     NAMES,
-    OWNERS,
     REQUIRED,
     TEMPORAL_POINTS,
 )
@@ -24,14 +23,6 @@ VALUE_IS_THERE = Requirement(
     binds=Role.CREATOR,
     statement="Every content item has the value attributes of its value type.",
     cites=(ps3(3, "C.17.3", "C.17-5"), ps3(3, "C.18")),
-)
-
-VALUE_BELONGS_TO_ITS_TYPE = Requirement(
-    id="sr.value-belongs-to-its-type",
-    level=Level.SHOULD,
-    binds=Role.CREATOR,
-    statement="No content item has a value attribute of another value type.",
-    cites=(ps3(3, "C.17.3", "C.17-5"),),
 )
 
 CONCEPT_NAME_IS_THERE = Requirement(
@@ -75,22 +66,6 @@ def value_is_there(item: ContentItem, _: Report) -> Iterator[Objection]:
     if item.value_type == "TCOORD" and not any(map(item.data_set.has, TEMPORAL_POINTS)):
         expected = " or ".join(NAMES[t] for t in TEMPORAL_POINTS)
         yield Objection(expected, "none of them", item.at(TEMPORAL_POINTS[0]))
-
-
-@item_rule(VALUE_BELONGS_TO_ITS_TYPE)
-def value_belongs_to_its_type(item: ContentItem, report: Report) -> Iterator[Objection]:
-    """Look below the root for value attributes of other types than the item's."""
-    if item is report.root or item.by_reference or item.value_type not in REQUIRED:
-        return
-    for element in item.data_set.elements:
-        owners = OWNERS.get(element.tag)
-        if owners is not None and item.value_type not in owners:
-            yield Objection(
-                f"no {NAMES[element.tag]} in a {item.value_type}",
-                f"an attribute of {', '.join(sorted(owners))}",
-                item.at(element.tag),
-                element=element,
-            )
 
 
 @item_rule(CONCEPT_NAME_IS_THERE)

@@ -26,14 +26,6 @@ VERIFIED_DOCUMENT_NAMES_ITS_VERIFIER = Requirement(
     cites=(ps3(3, "C.17.2", "C.17-2"),),
 )
 
-UNVERIFIED_DOCUMENT_NAMES_NO_VERIFIER = Requirement(
-    id="sr.unverified-document-names-no-verifier",
-    level=Level.SHALL,
-    binds=Role.CREATOR,
-    statement="A document that nobody verified names no verifying observer.",
-    cites=(ps3(3, "C.17.2", "C.17-2"), ps3(5, "7.4.2")),
-)
-
 COMPLETION_FLAG: Final = 0x0040A491
 VERIFICATION_FLAG: Final = 0x0040A493
 VERIFYING_OBSERVERS: Final = 0x0040A073
@@ -67,11 +59,3 @@ def verified_document_names_its_verifier(report: Report) -> Iterator[Objection]:
             if not observer.text(tag):
                 where = f"(0040,A073)[{n}].({tag >> 16:04X},{tag & 0xFFFF:04X})"
                 yield Objection(name, "none", where)
-
-
-@report_rule(UNVERIFIED_DOCUMENT_NAMES_NO_VERIFIER)
-def unverified_document_names_no_verifier(report: Report) -> Iterator[Objection]:
-    """Look for verifying observers where the Verification Flag is UNVERIFIED."""
-    ds = report.data_set
-    if ds.text(VERIFICATION_FLAG) == "UNVERIFIED" and ds.items(VERIFYING_OBSERVERS):
-        yield Objection("none, as it is UNVERIFIED", "a verifying observer", "(0040,A073)")

@@ -4,9 +4,7 @@ import pytest
 
 from harness.checks.object.code.context_group import (
     CODE_IS_OF_ITS_CONTEXT_GROUP,
-    CONTEXT_GROUP_IS_IDENTIFIED,
     CONTEXT_IDENTIFIER_IS_A_NUMBER,
-    EXTENSION_NAMES_ITS_CREATOR,
 )
 from tests.harness.checks.build import Case, clean, nothing, table, violation
 from tests.harness.checks.object.code.coded import NOT_MADE, code, coded
@@ -21,11 +19,6 @@ EXTENDED = {"x0008010B": "Y", "x00080107": "20240101", "x0008010D": "1.2.3"}
 HERE = "(0040,A043)[0]."
 
 ROWS = table(
-    clean(CONTEXT_GROUP_IS_IDENTIFIED, of("7455")),
-    clean(CONTEXT_GROUP_IS_IDENTIFIED, coded(code()), name="none"),
-    violation(CONTEXT_GROUP_IS_IDENTIFIED, of("7455", x00080105=None), at=HERE + "(0008,0105)"),
-    violation(CONTEXT_GROUP_IS_IDENTIFIED, of("7455", x00080106=""), at=HERE + "(0008,0106)"),
-    nothing(CONTEXT_GROUP_IS_IDENTIFIED, NOT_MADE),
     clean(CONTEXT_IDENTIFIER_IS_A_NUMBER, of("7455")),
     clean(CONTEXT_IDENTIFIER_IS_A_NUMBER, of("A", x00080105="99ACME"), name="private"),
     violation(CONTEXT_IDENTIFIER_IS_A_NUMBER, of("CID 7455"), at=HERE + "(0008,010F)"),
@@ -38,19 +31,6 @@ ROWS = table(
     clean(CODE_IS_OF_ITS_CONTEXT_GROUP, of("7455", "X", x00080105="99ACME"), name="theirs"),
     violation(CODE_IS_OF_ITS_CONTEXT_GROUP, of("7455", "121071"), at=HERE + "(0008,010F)"),
     nothing(CODE_IS_OF_ITS_CONTEXT_GROUP, NOT_MADE),
-    clean(EXTENSION_NAMES_ITS_CREATOR, of("7455", **EXTENDED)),
-    clean(EXTENSION_NAMES_ITS_CREATOR, of("7455", x0008010B="N"), name="no extension"),
-    violation(
-        EXTENSION_NAMES_ITS_CREATOR,
-        of("7455", **(EXTENDED | {"x0008010D": None})),
-        at=HERE + "(0008,010D)",
-    ),
-    violation(
-        EXTENSION_NAMES_ITS_CREATOR,
-        of("7455", **(EXTENDED | {"x00080107": None})),
-        at=HERE + "(0008,0107)",
-    ),
-    nothing(EXTENSION_NAMES_ITS_CREATOR, NOT_MADE),
 )
 
 

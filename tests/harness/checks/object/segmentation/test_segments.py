@@ -5,7 +5,6 @@ import pytest
 from harness.checks.object.segmentation.segments import (
     ALGORITHM_IS_NAMED,
     CATEGORY_IS_ONE_OF_THE_STANDARD,
-    PROPERTY_IS_CODED,
     SEGMENT_NUMBERS_ARE_UNIQUE,
     SEGMENTS_ARE_NUMBERED_FROM_ONE,
     TRACKING_ID_AND_UID_ARE_A_PAIR,
@@ -67,11 +66,6 @@ ROWS = table(
         at="(0062,0002)[0].(0062,0020)",
     ),
     nothing(TRACKING_ID_AND_UID_ARE_A_PAIR, IMAGE),
-    clean(PROPERTY_IS_CODED, of(segment(1))),
-    violation(PROPERTY_IS_CODED, of(segment(1, x0062000F=None)), at="(0062,0002)[0].(0062,000F)"),
-    violation(PROPERTY_IS_CODED, of(segment(1, x00620003=[OLD, OLD])), at="(0062,0003)"),
-    violation(PROPERTY_IS_CODED, of(segment(1, x00620003=[{}])), at="(0062,0003)", name="empty"),
-    nothing(PROPERTY_IS_CODED, IMAGE),
     clean(CATEGORY_IS_ONE_OF_THE_STANDARD, of(segment(1), segment(2, x00620003=[OLD]))),
     clean(CATEGORY_IS_ONE_OF_THE_STANDARD, of(segment(1, x00620003=[])), name="another matter"),
     violation(

@@ -3,7 +3,6 @@
 import pytest
 
 from harness.checks.object.structured_report.references import (
-    ITEM_IS_BY_VALUE_OR_BY_REFERENCE,
     REFERENCE_LEADS_TO_AN_ITEM,
     REFERENCE_MAKES_NO_LOOP,
     REFERENCES_ARE_ALLOWED,
@@ -14,7 +13,6 @@ from tests.harness.checks.object.structured_report.documents import (
     EXTENSIBLE,
     IMAGE,
     by_reference,
-    container,
     document,
     image,
     num,
@@ -49,19 +47,6 @@ ROWS = table(
     violation(REFERENCE_MAKES_NO_LOOP, document(image(), num(below=[by_reference(1, 2)])), at=DEEP),
     violation(REFERENCE_MAKES_NO_LOOP, document(image(), num(below=[by_reference(1)])), at=DEEP),
     nothing(REFERENCE_MAKES_NO_LOOP, IMAGE),
-    clean(ITEM_IS_BY_VALUE_OR_BY_REFERENCE, document(*GOOD)),
-    violation(
-        ITEM_IS_BY_VALUE_OR_BY_REFERENCE,
-        document(image(), num(below=[by_reference(1, 1, x0040A040="IMAGE")])),
-        at="(0040,A730)[1].(0040,A730)[0].(0040,A040)",
-    ),
-    violation(
-        ITEM_IS_BY_VALUE_OR_BY_REFERENCE,
-        document(container(by_reference(1, 1, below=[text()]))),
-        at="(0040,A730)[0].(0040,A730)[0].(0040,A730)",
-        name="content",
-    ),
-    nothing(ITEM_IS_BY_VALUE_OR_BY_REFERENCE, IMAGE),
 )
 
 

@@ -4,7 +4,6 @@ import pytest
 
 from harness.checks.object.structured_report.relationships import (
     RELATIONSHIP_IS_ALLOWED,
-    RELATIONSHIP_TYPE_IS_KNOWN,
     VALUE_TYPE_IS_ALLOWED,
 )
 from tests.harness.checks.build import Case, clean, judge, nothing, table, violation
@@ -44,10 +43,6 @@ ROWS = table(
         name="deep",
     ),
     nothing(VALUE_TYPE_IS_ALLOWED, IMAGE),
-    clean(RELATIONSHIP_TYPE_IS_KNOWN, document(text("HAS OBS CONTEXT"))),
-    violation(RELATIONSHIP_TYPE_IS_KNOWN, document(text("CONTAIN")), at="[0].(0040,A010)"),
-    violation(RELATIONSHIP_TYPE_IS_KNOWN, document({0x0040A040: "TEXT"}), at="[0].(0040,A010)"),
-    nothing(RELATIONSHIP_TYPE_IS_KNOWN, IMAGE),
     clean(RELATIONSHIP_IS_ALLOWED, document(text(below=[coded("HAS CONCEPT MOD")]))),
     clean(RELATIONSHIP_IS_ALLOWED, document(num(below=[by_reference(1, 2)]), text()), name="ref"),
     clean(RELATIONSHIP_IS_ALLOWED, document(region("POINT", 1, 1))),

@@ -5,7 +5,6 @@ import pytest
 from harness.checks.object.structured_report.values import (
     CONCEPT_NAME_IS_THERE,
     CONTINUITY_IS_KNOWN,
-    VALUE_BELONGS_TO_ITS_TYPE,
     VALUE_IS_THERE,
 )
 from tests.harness.checks.build import Case, clean, nothing, table, violation
@@ -76,11 +75,6 @@ ROWS = table(
     lacks("CONTAINER", "(0040,A050)"),
     violation(VALUE_IS_THERE, document(x0040A050=None), at="(0040,A050)", name="the root's"),
     nothing(VALUE_IS_THERE, IMAGE),
-    clean(VALUE_BELONGS_TO_ITS_TYPE, document(*EVERY)),
-    clean(VALUE_BELONGS_TO_ITS_TYPE, document(x0040A160="text"), name="the root has what it may"),
-    clean(VALUE_BELONGS_TO_ITS_TYPE, document(item("CONTAINS", "TXT", x0040A160="?")), name="what"),
-    violation(VALUE_BELONGS_TO_ITS_TYPE, document(coded(x0040A160="too")), at="[0].(0040,A160)"),
-    nothing(VALUE_BELONGS_TO_ITS_TYPE, IMAGE),
     clean(CONCEPT_NAME_IS_THERE, document(*EVERY)),
     clean(CONCEPT_NAME_IS_THERE, document(container(concept=None)), name="no heading"),
     violation(

@@ -3,12 +3,11 @@
 import pytest
 
 from harness.checks.object.structured_report.verification import (
-    UNVERIFIED_DOCUMENT_NAMES_NO_VERIFIER,
     VERIFIED_DOCUMENT_IS_COMPLETE,
     VERIFIED_DOCUMENT_NAMES_ITS_VERIFIER,
 )
 from tests.harness.checks.build import Case, clean, nothing, table, violation
-from tests.harness.checks.object.structured_report.documents import IMAGE, KEY_OBJECTS, document
+from tests.harness.checks.object.structured_report.documents import IMAGE, document
 
 OBSERVER = {0x0040A075: "Reader^Rose", 0x0040A027: "Clinic", 0x0040A030: "20240102"}
 NO_TIME = {k: v for k, v in OBSERVER.items() if k != 0x0040A030}
@@ -34,16 +33,6 @@ ROWS = table(
         at="(0040,A073)[1].(0040,A030)",
     ),
     nothing(VERIFIED_DOCUMENT_NAMES_ITS_VERIFIER, IMAGE),
-    clean(UNVERIFIED_DOCUMENT_NAMES_NO_VERIFIER, document()),
-    clean(
-        UNVERIFIED_DOCUMENT_NAMES_NO_VERIFIER,
-        document(sop_class=KEY_OBJECTS, x0040A493=None),
-        name="no flags",
-    ),
-    violation(
-        UNVERIFIED_DOCUMENT_NAMES_NO_VERIFIER, document(x0040A073=[OBSERVER]), at="(0040,A073)"
-    ),
-    nothing(UNVERIFIED_DOCUMENT_NAMES_NO_VERIFIER, IMAGE),
 )
 
 
