@@ -191,6 +191,23 @@ _FRAMES = (
              without("FrameTime")),
     ),
     _fault(
+        "us-angle-increments-too-few", "us-multi-frame",
+        "angle-increments-are-one-or-one-per-frame", "(0018,1520)",
+        put("PositionerPrimaryAngleIncrement", [1.0, 2.0]),
+    ),
+    _fault(
+        "slide-tile-outside", "microscopy", "tiles-start-in-the-total-matrix",
+        "(0048,021A)[0].(0048,021E)",
+        put("SharedFunctionalGroupsSequence[0].PlanePositionSlideSequence",
+            [item(ColumnPositionInTotalImagePixelMatrix=0, RowPositionInTotalImagePixelMatrix=1,
+                  XOffsetInSlideCoordinateSystem=0.0, YOffsetInSlideCoordinateSystem=0.0,
+                  ZOffsetInSlideCoordinateSystem=0.0)]),
+    ),
+    _fault(
+        "slide-of-no-width", "microscopy", "imaged-volume-is-positive", "(0048,0001)",
+        put("ImagedVolumeWidth", 0.0),
+    ),
+    _fault(
         "dose-planes-up-and-down", "rt-dose", "dose-offsets-are-monotonic", "(3004,000C)",
         put("GridFrameOffsetVector", [0.0, 10.0, 5.0]),
     ),

@@ -101,6 +101,24 @@ FAULTS = (
         also=("target-is-in-the-named-frame-of-reference",),
     ),
     _first(
+        "manifest-of-a-transfer-syntax", "named-class-is-a-sop-class", _MANIFEST, "",
+        put(_EVIDENCE + "ReferencedSeriesSequence[0].ReferencedSOPSequence[0].ReferencedSOPClassUID",
+            "1.2.840.10008.1.2.1"),
+        also=("target-has-the-named-class",),
+    ),
+    _first(
+        "annotation-outside-of-the-image", "coordinates-lie-in-the-image",
+        ("grayscale-presentation-state", "ct", "ct-2", "ct-3"), "(0070,0001)[0].(0008,1140)[0]",
+        put("GraphicAnnotationSequence[0].GraphicObjectSequence[0].GraphicData",
+            [1.0, 1.0, 500.0, 6.0]),
+    ),
+    _first(
+        "measured-outside-of-the-image", "coordinates-lie-in-the-image",
+        ("sr-comprehensive", "ct", "ct-2", "ct-3"), "(0008,1199)[0]",
+        put("ContentSequence[6].ContentSequence[0].ContentSequence[5].GraphicData",
+            [2.0, 2.0, 8.0, 2.0, 8.0, 800.0, 2.0, 2.0]),
+    ),
+    _first(
         "fourth-frame-of-three", "named-frames-exist", ("raw-data", "enhanced-ct"), "",
         _refer(ReferencedSOPClassUID="1.2.840.10008.5.1.4.1.1.2.1",
                ReferencedSOPInstanceUID=uid("enhanced-ct 1"), ReferencedFrameNumber=4),

@@ -84,6 +84,40 @@ FAULTS = (
         put("XRayTubeCurrent", -200),
     ),
     _fault(
+        "mr-series-after-its-content", "mr", "series-precedes-content", "(0008,0023)",
+        put("SeriesDate", "20240103"),
+    ),
+    _fault(
+        "enhanced-ct-frame-after-the-content", "enhanced-ct", "frames-precede-content",
+        "(5200,9230)[1].(0020,9111)[0].(0018,9074)",
+        put("PerFrameFunctionalGroupsSequence[1].FrameContentSequence[0].FrameAcquisitionDateTime",
+            "20240105101000"),
+    ),
+    _fault(
+        "pet-tracer-after-the-acquisition", "pet", "tracer-precedes-acquisition",
+        "(0054,0016)[0].(0018,1078)",
+        put("RadiopharmaceuticalInformationSequence[0].RadiopharmaceuticalStartDateTime",
+            "20240102235900"),
+    ),
+    _fault(
+        "plan-beam-of-one-point", "rt-plan", "values-are-in-their-range",
+        "(300A,00B0)[0].(300A,0110)", put("BeamSequence[0].NumberOfControlPoints", 1),
+    ),
+    _fault(
+        "plan-block-lets-all-through", "rt-plan", "values-are-in-their-range",
+        "(300A,00B0)[0].(300A,00F2)", put("BeamSequence[0].TotalBlockTrayFactor", 1.5),
+    ),
+    _fault(
+        "us-positioner-upside-down", "us-multi-frame", "positioner-angles-are-in-range",
+        "(0018,1511)", put("PositionerSecondaryAngle", 135.0),
+    ),
+    _fault(
+        "annotation-outside-of-the-display", "grayscale-presentation-state",
+        "display-coordinates-are-fractions", "(0070,0009)[0].(0070,0022)",
+        put("GraphicAnnotationSequence[0].GraphicObjectSequence[0].GraphicAnnotationUnits",
+            "DISPLAY"),
+    ),
+    _fault(
         "us-zone-out-of-this-world", "us", "timezone-offset-is-one", "(0008,0201)",
         put("TimezoneOffsetFromUTC", "+2500"),
     ),
