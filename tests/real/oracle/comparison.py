@@ -71,7 +71,7 @@ def _enter(
         agreed = (s.place, _about(s)) in ours_at or (s.place, None) in ours_at
         (outcome.found if agreed else outcome.missed).append(s)
     for s in _once(errors):
-        if s.place in theirs_at:
+        if any(_near(s.place, place) for place in theirs_at):
             outcome.shared += 1
         else:
             outcome.extra.append(s)
@@ -80,6 +80,14 @@ def _enter(
 def _about(s: Statement) -> bool | None:
     """Tell presence (True) from value (False); None where our requirement is of neither kind."""
     return None if s.kind is Kind.OTHER else s.kind in _PRESENCE
+
+
+def _near(ours: str, theirs: str) -> bool:
+    """Tell whether both are of one element, or one of what is inside the other."""
+    if not ours or not theirs:
+        return ours == theirs
+    outer, inner = sorted((ours, theirs), key=len)
+    return inner.startswith(outer) and inner[len(outer) : len(outer) + 1] in ("", ".", "[")
 
 
 def _once(statements: Iterable[Statement]) -> list[Statement]:
