@@ -90,12 +90,6 @@ FAULTS = (
             [code("448771007", "SCT", "Dog")]),
     ),
     _fault(
-        "segment-of-two-kinds", _LABELS, "property-is-coded", "(0062,000F)",
-        put(_SECOND + "SegmentedPropertyTypeCodeSequence",
-            [code("51185008", "SCT", "Chest"), code("818981001", "SCT", "Abdomen")]),
-        also=("iod.item-counts-are-allowed",),
-    ),
-    _fault(
         "two-segments-of-one-number", _BINARY, "segment-numbers-are-unique", "(0062,0004)",
         put(_SECOND + "SegmentNumber", 1),
         also=("seg.frames-show-segments-that-are-described", "seg.segments-are-numbered-from-one"),

@@ -92,19 +92,11 @@ _ROOT = (
         without(_FINDING + "ConceptCodeSequence"), also=("iod.type-1c-attributes-are-present",),
     ),
     _fault(
-        "finding-with-text", _AREA, "value-belongs-to-its-type", "(0040,A160)",
-        put(_FINDING + "TextValue", "a mass"), also=("iod.conditional-attributes-are-absent",),
-    ),
-    _fault(
         "report-of-space-in-enhanced", _ENHANCED, "value-type-is-allowed", "(0040,A040)",
         put(_REGION + "ValueType", "SCOORD3D"),
         also=("iod.type-1-attributes-are-present", "sr.graphic-data-fits-its-type",
               "sr.template-rows-are-there", "sr.relationship-is-allowed",
               "iod.type-1c-attributes-are-present", "sr.value-is-there"),
-    ),
-    _fault(
-        "finding-related-somehow", _VOLUME, "relationship-type-is-known", "(0040,A010)",
-        put(_FINDING + "RelationshipType", "ABOUT"), also=("iod.enumerated-values-are-used",),
     ),
     _fault(
         "context-below-a-number", _AREA, "relationship-is-allowed", "(0040,A010)",
@@ -220,19 +212,6 @@ _VERIFIED = (
     _fault(
         "verified-by-nobody", _AREA, "verified-document-names-its-verifier", "(0040,A073)",
         emptied("VerifyingObserverSequence"), also=("iod.type-1c-attributes-have-a-value",),
-    ),
-    _fault(
-        "unverified-by-somebody", _ENHANCED, "unverified-document-names-no-verifier",
-        "(0040,A073)",
-        put("VerifyingObserverSequence", [
-            item(
-                VerifyingOrganization="Clinic",
-                VerificationDateTime="20240102120000",
-                VerifyingObserverName="Reader^Rose",
-                VerifyingObserverIdentificationCodeSequence=[],
-            )
-        ]),
-        also=("iod.conditional-attributes-are-absent",),
     ),
 )  # fmt: skip
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from harness.checks.object.objection import Objection
 from harness.checks.object.structured_report.report import Report, item_rule
+from harness.checks.object.structured_report.value_attributes import ITEM_ATTRIBUTES
 from harness.checks.sources import ps3
 from harness.content.content_tree import REFERENCED_ITEM, ContentItem
 from harness.core.requirement import Level, Requirement, Role
@@ -32,6 +33,14 @@ REFERENCE_MAKES_NO_LOOP = Requirement(
     binds=Role.CREATOR,
     statement="No content item refers to itself or to one that it stands below.",
     cites=(ps3(3, "A.35.3.3.1.2"),),
+)
+
+ITEM_IS_BY_VALUE_OR_BY_REFERENCE = Requirement(
+    id="sr.item-is-by-value-or-by-reference",
+    level=Level.SHALL,
+    binds=Role.CREATOR,
+    statement="A relationship by reference carries no content of its own.",
+    cites=(ps3(3, "C.17.3", "C.17-6"),),
 )
 
 
@@ -72,6 +81,21 @@ def reference_makes_no_loop(item: ContentItem, _: Report) -> Iterator[Objection]
             _printed(item.target),
             item.at(REFERENCED_ITEM),
         )
+
+
+@item_rule(ITEM_IS_BY_VALUE_OR_BY_REFERENCE)
+def item_is_by_value_or_by_reference(item: ContentItem, _: Report) -> Iterator[Objection]:
+    """Look for value type, concept name, values and content beside the identifier."""
+    if not item.by_reference:
+        return
+    for element in item.data_set.elements:
+        if element.tag in ITEM_ATTRIBUTES:
+            yield Objection(
+                "Relationship Type and Referenced Content Item Identifier only",
+                ITEM_ATTRIBUTES[element.tag],
+                item.at(element.tag),
+                element=element,
+            )
 
 
 def _printed(position: tuple[int, ...]) -> str:

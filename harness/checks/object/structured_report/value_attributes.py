@@ -53,3 +53,11 @@ NAMES: Final = {
     DATE_TIMES: "Referenced DateTime",
     CONTINUITY: "Continuity of Content",
 }
+
+# What a relationship by reference must not have beside the identifier of its target.
+ITEM_ATTRIBUTES: Final = {
+    0x0040A040: "Value Type",
+    0x0040A043: "Concept Name Code Sequence",
+    0x0040A730: "Content Sequence",
+    **NAMES,
+}
