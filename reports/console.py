@@ -132,9 +132,8 @@ def _finding(page: _Page, f: Finding) -> None:
     page.line(f"        {f.severity.value.lower()} {f.evidence.exchange} at {f.evidence.locator}")
     page.line(f"          expected {f.expected}")
     page.line(f"          actual   {f.actual}")
-    asked = ", ".join(str(x) for x in (f.module, f.clause) if x)
-    if asked:
-        page.line(f"          asked by {asked}")
+    if f.asked_by:
+        page.line(f"          asked by {f.asked_by}")
 
 
 def _obligations(page: _Page, report: Report) -> None:

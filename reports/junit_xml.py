@@ -60,6 +60,7 @@ def _requirement(r: Result, report: Report) -> str:
     body = "\n".join(
         f"{f.severity.value} {f.evidence.exchange} {f.evidence.locator}:"
         f" expected {f.expected}, actual {f.actual}"
+        f"{f' [{f.asked_by}]' if f.asked_by else ''}"
         for f in r.findings[:FINDINGS]
     )
     if len(r.findings) > FINDINGS:

@@ -122,7 +122,11 @@ def _result(f: Finding, index: int, report: Report) -> Json:
         "message": {"text": plain(f"Expected {f.expected}; actual: {f.actual}")},
         "locations": [_location(f)],
         "partialFingerprints": {"plugfestKind/v1": hashlib.sha256(kind.encode()).hexdigest()},
-        "properties": {"excerpt": visible(f.evidence.excerpt)},
+        "properties": {
+            "excerpt": visible(f.evidence.excerpt),
+            **({"module": visible(f.module)} if f.module else {}),
+            **({"clause": str(f.clause)} if f.clause is not None else {}),
+        },
     }
     waived = report.gate.waived_by(o) if report.gate is not None else None
     if waived is not None:

@@ -44,3 +44,8 @@ class Finding:
     def severity(self) -> Severity:
         """Weight, from the requirement's level."""
         return self.requirement.severity
+
+    @property
+    def asked_by(self) -> str:
+        """Name module and clause where they are narrower than the requirement; "" otherwise."""
+        return ", ".join(str(x) for x in (self.module, self.clause) if x)

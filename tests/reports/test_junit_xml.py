@@ -31,3 +31,8 @@ def test_verdicts_map_as_the_table_says():
     assert cases["t.w"] == ["system-out"]
     assert cases["t.e"] == ["error"]
     assert cases["t.i"] == cases["t.n"] == ["skipped"]
+
+
+def test_who_asks_is_told():
+    page = junit_xml.render(report("CT Image")).decode()
+    assert "[CT Image, DICOM PS3.3 (2026a) C.8.2.1]" in page

@@ -92,3 +92,10 @@ def test_the_same_kind_has_the_same_fingerprint():
 
     assert prints("3 of 4") == prints("13 of 14")
     assert prints("answered 404") != prints("answered 500")
+
+
+def test_who_asks_is_told():
+    first, *others = log("CT Image")["runs"][0]["results"]
+    assert first["properties"]["module"] == "CT Image"
+    assert first["properties"]["clause"] == "DICOM PS3.3 (2026a) C.8.2.1"
+    assert any("module" not in o.get("properties", {}) for o in others)
