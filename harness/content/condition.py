@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from harness.content.dataset import DataSet, Element, GapKind
@@ -52,7 +52,13 @@ class Trail:
 
     def into(self, item: DataSet) -> Trail:
         """Return the trail of what stands in a sequence of `item`."""
-        return replace(self, enclosing=(*self.enclosing, item))
+        return Trail(
+            self.sop_class,
+            self.iod,
+            self.transfer_syntax,
+            (*self.enclosing, item),
+            self.groups,
+        )
 
 
 def holds(expression: Expression, item: DataSet, trail: Trail) -> bool | None:

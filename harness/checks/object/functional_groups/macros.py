@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from harness.checks.object.element_rules import printed
-from harness.checks.object.functional_groups.frames import Found, Groups, and_more
+from harness.checks.object.functional_groups.frames import (
+    Found,
+    Groups,
+    and_more,
+    in_frame,
+)
 from harness.checks.object.functional_groups.requirements import (
     CONDITIONAL_MACROS_ARE_ABSENT,
     CONDITIONAL_MACROS_ARE_PRESENT,
@@ -20,8 +25,9 @@ from harness.checks.object.iod.frames import PER_FRAME
 from harness.checks.object.iod.plan import Owner
 from harness.checks.object.objection import Objection
 from harness.content.condition import Trail, holds, readable, refuted
-from harness.facts.iod import Iod, Macro
+from harness.facts.iod import Condition, Iod, Macro
 
+_IMAGE_TYPE: Final = 0x00080008
 _DIMENSION_ORGANIZATION_TYPE: Final = 0x00209311
 _SHARED: Final = "(5200,9229)"
 _PER_FRAME: Final = "(5200,9230)"
@@ -76,19 +82,19 @@ def _standings(groups: Groups) -> Mapping[int, Standing]:
 
 
 def _place(macro: Macro, sequence: int, standing: Standing) -> Iterator[Found]:
-    in_frame = f"{_PER_FRAME}[{standing.first}].{printed(sequence)}"
+    at = in_frame(standing.first, sequence)
     if standing.shared and standing.frames:
         expected = f"the {macro.title} group shared or per frame"
         actual = f"shared and in {standing.frames} frames"
-        yield MACROS_ARE_SHARED_OR_PER_FRAME, _objection(macro, expected, actual, in_frame)
+        yield MACROS_ARE_SHARED_OR_PER_FRAME, _objection(macro, expected, actual, at)
     if standing.shared and not macro.shared:
-        at = f"{_SHARED}[0].{printed(sequence)}"
+        shared = f"{_SHARED}[0].{printed(sequence)}"
         expected = f"the {macro.title} group per frame"
-        yield MACROS_STAND_WHERE_THEY_MAY, _objection(macro, expected, "it is shared", at)
+        yield MACROS_STAND_WHERE_THEY_MAY, _objection(macro, expected, "it is shared", shared)
     if standing.frames and not macro.per_frame:
         expected = f"the {macro.title} group shared"
         actual = f"it stands in a frame{and_more(standing.frames)}"
-        yield MACROS_STAND_WHERE_THEY_MAY, _objection(macro, expected, actual, in_frame)
+        yield MACROS_STAND_WHERE_THEY_MAY, _objection(macro, expected, actual, at)
 
 
 def _usage(
@@ -101,25 +107,43 @@ def _usage(
     elif not groups.shared and not groups.frames:
         return  # that the sequences are missing says it all
     elif macro.usage == "C" and macro.condition is not None and macro.condition.computable:
-        there = standing.shared or standing.frames > 0
-        condition = macro.condition
-        at = f"{_SHARED}[0].{printed(sequence)}"
-        if not there and holds(condition.expression, groups.root, trail):
-            expected = f"the {macro.title} group since {condition.text}"
-            yield CONDITIONAL_MACROS_ARE_PRESENT, _objection(macro, expected, "absent", at)
-        excluding = there and condition.otherwise == "not"
-        if excluding and refuted(condition.expression, groups.root, trail):
-            if not standing.shared:
-                at = f"{_PER_FRAME}[{standing.first}].{printed(sequence)}"
-            expected = f"no {macro.title} group unless {condition.text}"
-            yield CONDITIONAL_MACROS_ARE_ABSENT, _objection(macro, expected, "it is there", at)
+        yield from _conditional(macro, macro.condition, sequence, standing, groups, trail)
+
+
+def _conditional(
+    macro: Macro,
+    condition: Condition,
+    sequence: int,
+    standing: Standing,
+    groups: Groups,
+    trail: Trail,
+) -> Iterator[Found]:
+    expected = f"the {macro.title} group since {condition.text}"
+    shared = f"{_SHARED}[0].{printed(sequence)}"
+    root = groups.root
+    if not standing.shared and not standing.frames:
+        if holds(condition.expression, root, trail):
+            yield CONDITIONAL_MACROS_ARE_PRESENT, _objection(macro, expected, "absent", shared)
+    elif condition.otherwise == "not" and refuted(condition.expression, root, trail):
+        at = shared if standing.shared else in_frame(standing.first, sequence)
+        expected = f"no {macro.title} group unless {condition.text}"
+        yield CONDITIONAL_MACROS_ARE_ABSENT, _objection(macro, expected, "it is there", at)
+    elif standing.frames < len(groups.frames) and not standing.shared:
+        frame = groups.frames[standing.lacking]
+        here = replace(trail, groups=(frame, *groups.shared))
+        # Where frames differ in kind, what is said of the object as a whole decides for none.
+        alike = root.text(_IMAGE_TYPE) != "MIXED"
+        if alike and holds(condition.expression, root, here):
+            actual = f"absent from frame {standing.lacking + 1}"
+            at = in_frame(standing.lacking, sequence)
+            yield CONDITIONAL_MACROS_ARE_PRESENT, _objection(macro, expected, actual, at)
 
 
 def _mandatory(macro: Macro, sequence: int, standing: Standing, groups: Groups) -> Iterator[Found]:
     lacking = max(len(groups.frames), 1) - standing.frames
     if not lacking or (macro.shared and not groups.shared and not groups.frames):
         return
-    at = f"{_PER_FRAME}[{standing.lacking}].{printed(sequence)}"
+    at = in_frame(standing.lacking, sequence)
     if not groups.frames and not macro.shared:
         at = _PER_FRAME
     elif macro.shared and not standing.frames:

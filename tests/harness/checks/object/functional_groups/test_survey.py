@@ -140,6 +140,21 @@ ROWS = table(
         name="the condition does not hold",
     ),
     violation(
+        CONDITIONAL_MACROS_ARE_PRESENT,
+        made("enhanced-ct", moved(SHARED + "CTExposureSequence", FRAME.format(0))),
+        at="(5200,9230)[1].(0018,9321)",
+        name="in one frame only",
+    ),
+    clean(
+        CONDITIONAL_MACROS_ARE_PRESENT,
+        made(
+            "enhanced-ct",
+            moved(SHARED + "CTExposureSequence", FRAME.format(0)),
+            put("ImageType", ["MIXED", "PRIMARY", "VOLUME", "NONE"]),
+        ),
+        name="frames of several kinds",
+    ),
+    violation(
         CONDITIONAL_MACROS_ARE_ABSENT,
         made(
             "enhanced-mr",
