@@ -37,11 +37,6 @@ def _fill(ds: Dataset) -> None:
 
 FAULTS = (
     _fault(
-        "frame-of-no-segment", _BINARY, "frame-shows-one-segment", "(0062,000A)",
-        without("PerFrameFunctionalGroupsSequence[0].SegmentIdentificationSequence"),
-        also=("functional-groups.mandatory-macros-are-present",),
-    ),
-    _fault(
         "frame-of-segment-9", _BINARY, "frames-show-segments-that-are-described", "(0062,000B)",
         put(_FRAME + "ReferencedSegmentNumber", 9),
     ),

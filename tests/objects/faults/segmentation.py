@@ -32,11 +32,6 @@ def segmentation(
     return edit(name, SEG, base, requirement, at, change, also=(*also, *MODULE))
 
 
-def unidentified(ds: Dataset) -> None:
-    """Leave open what the second frame shows."""
-    del ds.PerFrameFunctionalGroupsSequence[1].SegmentIdentificationSequence
-
-
 def overlapping(ds: Dataset) -> None:
     """Say that nothing overlaps, where everything does."""
     ds.SegmentsOverlap = "NO"
@@ -93,12 +88,6 @@ FAULTS = (
         "seg.frames-show-segments-that-are-described",
         "(5200,9230)[2].(0062,000A)[0].(0062,000B)",
         d.put(f"{FRAME}[2].{NAMED}", 7),
-    ),
-    segmentation(
-        "seg-frame-of-no-segment",
-        "seg.frame-shows-one-segment",
-        "(5200,9230)[1].(0062,000A)",
-        unidentified,
     ),
     segmentation(
         "seg-frame-of-two-segments",

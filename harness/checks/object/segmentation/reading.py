@@ -34,11 +34,10 @@ class Segment:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Named:
-    """Segments that a functional group names, for one frame or for all."""
+    """Segments that a functional group names, of one frame or shared by all."""
 
     numbers: tuple[int, ...]
     path: str  # of Referenced Segment Number
-    frame: int | None  # from 0; None in the shared functional groups
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,5 +93,4 @@ def _named(ds: DataSet) -> Iterator[Named]:
                 yield Named(
                     identification.numbers(_REFERENCED_SEGMENTS),
                     f"{printed}[{n}].(0062,000A)[{k}].(0062,000B)",
-                    n if sequence == _PER_FRAME else None,
                 )
