@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from harness.content.content_digest import content_digest
 from harness.content.dataset import DataSet, Element, decode
 from harness.content.decimals import decimals
 from harness.content.references import FRAME_OF_REFERENCE, SERIES, STUDY, references
@@ -14,6 +15,7 @@ MAX_LISTED: Final = 4_096  # segments of one object
 MAX_CHARS: Final = 256  # of one constant
 FAR: Final = 1e9  # mm: no patient is longer
 
+_COERCION: Final = (0x00080015, 0x04000561)  # its date and time, Original Attributes Sequence
 _INSTANCE_NUMBER, _CONCATENATION = 0x00200013, 0x00209161
 _FRAMES, _SEGMENTS, _SEGMENT_NUMBER = 0x00280008, 0x00620002, 0x00620004
 _ROWS, _COLUMNS = (0x00280010, 0x00480007), (0x00280011, 0x00480006)  # and of the total matrix
@@ -75,11 +77,12 @@ def member_of(i: Instance) -> Member:
         study=top.text(STUDY),
         series=top.text(SERIES),
         frame_of_reference=top.text(FRAME_OF_REFERENCE),
-        digest=i.dataset.sha256(),
+        digest=content_digest(ds, i.dataset),
         transfer_syntax=i.transfer_syntax,
         constants=tuple((tag, top.joined(tag)) for tag in CONSTANTS if tag in top.elements),
         number=top.text(_INSTANCE_NUMBER),
         concatenation=top.text(_CONCATENATION),
+        coerced=any(tag in top.elements for tag in _COERCION),
         matrix=_matrix(top),
         plane=_plane(top) if frames is None or frames == 1 else NOWHERE,
         frames=1 if frames is None else max(0, frames),

@@ -57,11 +57,12 @@ class Member:
     study: str
     series: str
     frame_of_reference: str
-    digest: str  # SHA-256 of the data set as encoded
+    digest: str  # of what the data set says; equal for equal content in one transfer syntax
     transfer_syntax: str
     constants: tuple[tuple[int, str], ...]  # tag, value: what levels above the instance share
     number: str = ""  # Instance Number
     concatenation: str = ""  # Concatenation UID
+    coerced: bool = False  # whether it tells that somebody put its attributes right
     matrix: tuple[int, ...] = ()  # rows, columns of an image, or of the whole that it is tiles of
     plane: Plane = NOWHERE
     frames: int = 1

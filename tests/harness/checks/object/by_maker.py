@@ -34,6 +34,7 @@ def member(
     frames: int = 1,
     segments: tuple[int, ...] = (),
     matrix: tuple[int, ...] = (),
+    coerced: bool = False,
     references: tuple[Reference, ...] = (),
 ) -> Member:
     """Make a member of the name's own instance UID and content."""
@@ -55,6 +56,7 @@ def member(
         frames=frames,
         segments=segments,
         matrix=matrix,
+        coerced=coerced,
         references=references,
     )
 

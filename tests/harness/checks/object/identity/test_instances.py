@@ -13,7 +13,7 @@ from tests.harness.checks.object.by_maker import member, together
 ONE = member("a", instance="1.2.9")
 
 
-def again(**changes: str):
+def again(**changes: object):
     return together(ONE, member("b", instance="1.2.9", **changes))
 
 
@@ -25,6 +25,7 @@ ROWS = table(
         again(transfer_syntax=IMPLICIT),
         name="encoded otherwise",
     ),
+    clean(SOP_INSTANCE_UID_NAMES_ONE_CONTENT, again(coerced=True), name="put right by somebody"),
     violation(SOP_INSTANCE_UID_NAMES_ONE_CONTENT, again(), at="(0008,0018)"),
     nothing(SOP_INSTANCE_UID_NAMES_ONE_CONTENT, together(ONE)),
     clean(SOP_INSTANCE_IS_IN_ONE_SERIES, again(digest="a")),
