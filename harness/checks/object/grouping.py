@@ -74,11 +74,6 @@ def constant(member: Member, tag: int) -> str:
     return next((value for t, value in member.constants if t == tag), "")
 
 
-def printed(tag: int) -> str:
-    """Print a tag as the standard does: (0010,0020)."""
-    return f"({tag >> 16:04X},{tag & 0xFFFF:04X})"
-
-
 def of_study(m: Member) -> str:
     """Return the key of the study."""
     return m.study

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from harness.checks.object.element_rules import printed
 from harness.content.dataset import EMPTY, DataSet, decode
 from harness.content.decimals import decimal, decimals
 from harness.core.subject import Instance
@@ -31,7 +32,7 @@ class Frame:
 
     def at(self, group: int, tag: int) -> str:
         """Return the path of an attribute of this frame."""
-        return f"(5200,9230)[{self.number}].{_printed(group)}[0].{_printed(tag)}"
+        return f"(5200,9230)[{self.number}].{printed(group)}[0].{printed(tag)}"
 
 
 def frames(i: Instance, trace: Trace) -> tuple[Frame, ...]:
@@ -77,7 +78,3 @@ def _first(ds: DataSet, sequence: int) -> DataSet:
 def _values(ds: DataSet, tag: int, count: int) -> tuple[float, ...]:
     values = decimals(ds.find(tag))
     return values if len(values) == count else ()
-
-
-def _printed(tag: int) -> str:
-    return f"({tag >> 16:04X},{tag & 0xFFFF:04X})"

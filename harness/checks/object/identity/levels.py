@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from harness.checks.object.element_rules import printed
 from harness.checks.object.grouping import (
     Key,
     about,
@@ -11,7 +12,6 @@ from harness.checks.object.grouping import (
     constant,
     grouped,
     odd_ones,
-    printed,
 )
 from harness.checks.registry import CheckContext
 from harness.core.finding import Finding

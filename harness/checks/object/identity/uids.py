@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from harness.checks.object.element_rules import printed
 from harness.checks.object.made import as_made
 from harness.checks.registry import CheckContext, check
 from harness.checks.sources import ps3
@@ -63,17 +64,13 @@ def _uids(i: Instance) -> dict[int, str]:
     return {tag: uid for tag in ALL if (uid := ds.text(tag))}
 
 
-def _at(tag: int) -> str:
-    return f"({tag >> 16:04X},{tag & 0xFFFF:04X})"
-
-
 @check(UIDS_OF_ONE_OBJECT_DIFFER, on=Instance, when=lambda i: as_made(i) and len(_uids(i)) > 1)
 def uids_of_one_object_differ(i: Instance, ctx: CheckContext) -> Iterator[Finding]:
     """Compare the UIDs of study, series and instance with each other."""
     first: dict[str, int] = {}
     for tag, uid in _uids(i).items():
         if tag in OWN and (other := first.setdefault(uid, tag)) != tag:
-            yield ctx.finding(expected=f"not the {ALL[other]}", actual=uid, at=_at(tag))
+            yield ctx.finding(expected=f"not the {ALL[other]}", actual=uid, at=printed(tag))
 
 
 def _has_a_frame(i: Instance) -> bool:
@@ -87,7 +84,7 @@ def frame_of_reference_uid_is_its_own(i: Instance, ctx: CheckContext) -> Iterato
     frame = uids.pop(FRAME_OF_REFERENCE)
     for tag, uid in uids.items():
         if uid == frame:
-            at = _at(FRAME_OF_REFERENCE)
+            at = printed(FRAME_OF_REFERENCE)
             yield ctx.finding(expected=f"not the {ALL[tag]}", actual=frame, at=at)
 
 
@@ -99,7 +96,7 @@ def uids_are_not_of_the_standard(i: Instance, ctx: CheckContext) -> Iterator[Fin
             yield ctx.finding(
                 expected="a UID under a root of the maker's own",
                 actual=f"{uid} {entry(uid).name}".rstrip(),
-                at=_at(tag),
+                at=printed(tag),
             )
 
 
@@ -117,5 +114,7 @@ def uuid_derived_uids_fit_128_bits(i: Instance, ctx: CheckContext) -> Iterator[F
         digits = number.isascii() and number.isdigit() and len(number) <= 39
         if not digits or int(number) > MOST:
             yield ctx.finding(
-                expected="2.25. and one number below 2 to the power of 128", actual=uid, at=_at(tag)
+                expected="2.25. and one number below 2 to the power of 128",
+                actual=uid,
+                at=printed(tag),
             )
