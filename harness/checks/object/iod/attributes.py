@@ -11,6 +11,7 @@ from harness.checks.object.iod.membership import Where, stranger
 from harness.checks.object.iod.plan import Asked, Plan, Present, plan_of
 from harness.checks.object.iod.requirements import (
     CONDITIONAL_ATTRIBUTES_ARE_ABSENT,
+    ENUMERATED_VALUES_ARE_USED,
     ITEM_COUNTS_ARE_ALLOWED,
     TYPE_1_ATTRIBUTES_ARE_PRESENT,
     TYPE_1_ATTRIBUTES_HAVE_A_VALUE,
@@ -39,6 +40,13 @@ _EMPTY: Final = {
     "1C": TYPE_1C_ATTRIBUTES_HAVE_A_VALUE,
 }
 _CONDITIONAL: Final = ("1C", "2C")
+_OF_DECIDING: Final = (  # what makes an attribute unfit to decide about others
+    TYPE_1_ATTRIBUTES_ARE_PRESENT,
+    TYPE_1_ATTRIBUTES_HAVE_A_VALUE,
+    TYPE_1C_ATTRIBUTES_HAVE_A_VALUE,
+    TYPE_2_ATTRIBUTES_ARE_PRESENT,
+    ENUMERATED_VALUES_ARE_USED,
+)
 _BY_CONDITION: Final = (  # what they expect quotes the condition
     TYPE_1C_ATTRIBUTES_ARE_PRESENT,
     TYPE_2C_ATTRIBUTES_ARE_PRESENT,
@@ -147,7 +155,7 @@ def placed(found: Iterable[Found], prefix: str) -> Iterator[Found]:
 
 def _without_consequences(found: list[Found]) -> list[Found]:
     """Leave out what follows from a condition on an attribute that is itself wrong here."""
-    wrong = {o.at for requirement, o in found if requirement not in _BY_CONDITION}
+    wrong = {o.at for requirement, o in found if requirement in _OF_DECIDING}
     return [
         (requirement, o)
         for requirement, o in found

@@ -165,6 +165,12 @@ ROWS = table(
     violation(
         TYPE_1C_ATTRIBUTES_ARE_PRESENT, made("us", without("PlanarConfiguration")), at="(0028,0006)"
     ),
+    violation(
+        TYPE_1C_ATTRIBUTES_ARE_PRESENT,
+        made("us", put("NumberOfFrames", 2)),
+        at="(0028,0009)",
+        name="what decides is foreign to the IOD",
+    ),
     clean(
         TYPE_1C_ATTRIBUTES_ARE_PRESENT,
         made("us", without("PlanarConfiguration"), put("SamplesPerPixel", 1)),
