@@ -25,6 +25,7 @@ _MODULE: Final = "-multi-frame-functional-groups"
 _PLACES: Final = {
     "frame-content": "frame",
     "image-frame-conversion-source": "frame",
+    "plane-position-volume": "frame",
     "unassigned-per-frame-converted-attributes": "frame",
     "unassigned-shared-converted-attributes": "shared",
 }

@@ -59,11 +59,24 @@ class _Listed:
 def values_of(
     owner: str, path: tuple[int, ...], markup: str, scope: Callable[[], Scope]
 ) -> tuple[str, ...]:
-    """Render the values of a row; none when any of its lists is not understood."""
-    by_hand = _by_hand().find((owner, "*"), path)
-    if by_hand is not None:
-        return tuple(v for v in by_hand.split("|") if v)
-    tag = path[-1]
+    """Render the values of a row; none when any of its lists is not understood.
+
+    What was written by hand wins; of owner ? (any) only over Defined Terms, or none.
+    """
+    found = _by_hand().find((owner, "*"), path)
+    if found is not None:
+        return _split(found)
+    automatic = _automatic(path[-1], markup, scope)
+    if all(listed.startswith("D") for listed in automatic):
+        return _split(_by_hand().find(("?",), path) or "") or automatic
+    return automatic
+
+
+def _split(field: str) -> tuple[str, ...]:
+    return tuple(listed for listed in field.split("|") if listed)
+
+
+def _automatic(tag: int, markup: str, scope: Callable[[], Scope]) -> tuple[str, ...]:
     if "<dl>" not in markup and "Section" not in markup:
         return ()
     vr = dictionary_VR(tag)[:2]
