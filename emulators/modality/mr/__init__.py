@@ -1,0 +1,1 @@
+"""Magnetic resonance: what k-space is, whatever file it comes from."""
