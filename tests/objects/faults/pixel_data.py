@@ -216,7 +216,7 @@ FAULTS = (
          "pixel-data.palette-descriptors-agree", "(0028,1103)", _palette(Blue=[256, 1, 16])),
     edit("us-palette-of-12-bits", Class.PIXEL_CONSISTENCY, "us-multi-frame",
          "pixel-data.palette-entries-have-8-or-16-bits", "(0028,1101)",
-         _palette(descriptor=[256, 0, 12])),
+         _palette(descriptor=[256, 0, 12]), also=("iod.enumerated-values-are-used",)),
     edit("us-palette-short", Class.PIXEL_CONSISTENCY, "us-multi-frame",
          "pixel-data.palette-data-has-all-entries", "(0028,1201)", _palette(length=510)),
     edit("ct-padding-too-large", Class.PIXEL_CONSISTENCY, "ct",

@@ -66,6 +66,7 @@ FAULTS = (
     _fault(
         "dose-of-modality-ct", "rt-dose", "modality-is-that-of-the-rt-object", "(0008,0060)",
         put("Modality", "CT"),
+        also=("iod.enumerated-values-are-used",),
     ),
     _fault(
         "ecg-of-modality-eeg", "ecg", "modality-is-that-of-the-waveform", "(0008,0060)",

@@ -44,7 +44,9 @@ def statements(name: str, path: Path) -> tuple[Statement, ...] | None:
         raise FileNotFoundError("dciodvfy: the dicom3tools package brings it")
     ran = subprocess.run([executable, *OPTIONS, str(path)], capture_output=True, timeout=LIMIT_S)
     said = ran.stderr.decode("latin-1").splitlines()
-    if ran.returncode not in (0, 1) or any(silence in line for line in said for silence in _NO_OPINION):
+    if ran.returncode not in (0, 1) or any(
+        silence in line for line in said for silence in _NO_OPINION
+    ):
         return None
     return tuple(s for line in said if (s := parsed(name, line)) is not None)
 
