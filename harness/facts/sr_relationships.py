@@ -41,16 +41,12 @@ class Relationships:
 
     by_value: frozenset[tuple[str, str, str]]  # source value type ("*" any), relationship, target
     by_reference: frozenset[tuple[str, str, str]]
+    value_types: frozenset[str]  # that items may have
 
     def allows(self, source: str, relationship: str, target: str, *, reference: bool) -> bool:
         """Tell whether an item of type `source` may have such a relationship to `target`."""
         table = self.by_reference if reference else self.by_value
         return (source, relationship, target) in table or (_ANY, relationship, target) in table
-
-    @property
-    def value_types(self) -> frozenset[str]:
-        """The value types that items may have."""
-        return frozenset(target for _, _, target in self.by_value) | {"CONTAINER"}
 
     def targets(self, source: str, relationship: str) -> tuple[str, ...]:
         """List what may be related so to an item of type `source`."""
@@ -85,7 +81,10 @@ def relationships(section: str) -> Relationships | None:
             by_value |= triples
             if mode == "both":
                 by_reference |= triples
-    return Relationships(frozenset(by_value), frozenset(by_reference)) if by_value else None
+    if not by_value:
+        return None
+    value_types = frozenset(target for _, _, target in by_value) | {"CONTAINER"}
+    return Relationships(frozenset(by_value), frozenset(by_reference), value_types)
 
 
 @cache

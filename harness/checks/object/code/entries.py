@@ -35,7 +35,8 @@ class Entry:
     """A coded entry: an item of a code sequence."""
 
     item: DataSet
-    value: str  # from whichever attribute has it
+    given: tuple[int, ...]  # the attributes that have a code value
+    value: str  # of the first of them
     scheme: str
     meaning: str
 
@@ -86,8 +87,9 @@ def survey_codes(i: Instance, _: Trace) -> Objections:
 
 def read_entry(item: DataSet) -> Entry:
     """Read an item of a code sequence."""
-    value = next((v for v in map(item.text, VALUES) if v), "")
-    return Entry(item, value, item.text(SCHEME), item.text(MEANING))
+    values = {tag: value for tag in VALUES if (value := item.text(tag))}
+    first = next(iter(values.values()), "")
+    return Entry(item, tuple(values), first, item.text(SCHEME), item.text(MEANING))
 
 
 class _Survey:

@@ -7,6 +7,7 @@ from typing import Final
 from harness.checks.object.code.entries import (
     CODE_VALUE,
     LONG_CODE_VALUE,
+    SCHEME,
     Entry,
     Vocabulary,
     entry_rule,
@@ -67,10 +68,9 @@ def _private(designator: str) -> bool:
 @entry_rule(SCHEME_IS_DESIGNATED)
 def scheme_is_designated(entry: Entry, _: Vocabulary) -> Objection | None:
     """Look for Coding Scheme Designator where there is a Code Value or a Long Code Value."""
-    coded = entry.item.text(CODE_VALUE) or entry.item.text(LONG_CODE_VALUE)
-    if not coded or entry.scheme:
+    if entry.scheme or not {CODE_VALUE, LONG_CODE_VALUE} & set(entry.given):
         return None
-    actual = "empty" if entry.item.has(0x00080102) else "missing"
+    actual = "empty" if entry.item.has(SCHEME) else "missing"
     return Objection(f"the coding scheme of {entry.value}", actual, _AT)
 
 

@@ -9,7 +9,6 @@ from harness.checks.object.code.entries import (
     CODE_VALUE,
     LONG_CODE_VALUE,
     URN_CODE_VALUE,
-    VALUES,
     Entry,
     Vocabulary,
     entry_rule,
@@ -48,20 +47,19 @@ _URI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
 @entry_rule(VALUE_IS_GIVEN_ONCE)
 def value_is_given_once(entry: Entry, _: Vocabulary) -> Objection | None:
     """Count the attributes that have a value."""
-    given = [tag for tag in VALUES if entry.item.text(tag)]
-    if len(given) == 1:
+    if len(entry.given) == 1:
         return None
-    actual = " and ".join(_NAMES[tag] for tag in given) or "none"
-    return Objection("one code value", actual, _printed(given[-1] if given else CODE_VALUE))
+    actual = " and ".join(_NAMES[tag] for tag in entry.given) or "none"
+    place = entry.given[-1] if entry.given else CODE_VALUE
+    return Objection("one code value", actual, _printed(place))
 
 
 @entry_rule(VALUE_IS_IN_ITS_ATTRIBUTE)
 def value_is_in_its_attribute(entry: Entry, _: Vocabulary) -> Objection | None:
     """Look at the length of the code and whether it is a URN or URL; only where there is one."""
-    given = [tag for tag in VALUES if entry.item.text(tag)]
-    if len(given) != 1:
+    if len(entry.given) != 1:
         return None
-    (tag,) = given
+    (tag,) = entry.given
     if _URN.match(entry.value) or (tag == URN_CODE_VALUE and _URI.fullmatch(entry.value)):
         right = URN_CODE_VALUE
     else:
