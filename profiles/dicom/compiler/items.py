@@ -14,7 +14,7 @@ _COUNTS: Final = (
     (re.compile(r"One or more Items shall be"), "1-"),
     (re.compile(r"Two or more Items shall be"), "2-"),
     (re.compile(r"One or two Items shall be"), "1-2"),
-    (re.compile(r"Exactly two Items shall be"), "2-2"),
+    (re.compile(r"(?:Exactly|Only) two Items shall be|(?<!or )\bTwo Items shall be"), "2-2"),
     (re.compile(r"Zero or one Items? (?:shall be|is|are)"), "0-1"),
     (re.compile(r"(?:Zero|One) or more Items (?:shall be|are)"), ""),
 )
