@@ -27,12 +27,14 @@ class Frame:
     position: tuple[float, ...]
     orientation: tuple[float, ...]
     between: float | None  # Spacing Between Slices, mm
+    between_is_shared: bool  # not said in the frame's own functional groups
     stack: str
     in_stack: int | None
 
-    def at(self, group: int, tag: int) -> str:
-        """Return the path of an attribute of this frame."""
-        return f"(5200,9230)[{self.number}].{printed(group)}[0].{printed(tag)}"
+    def at(self, group: int, tag: int, *, shared: bool = False) -> str:
+        """Return the path of an attribute of this frame, or of all of them."""
+        where = "(5200,9229)[0]" if shared else f"(5200,9230)[{self.number}]"
+        return f"{where}.{printed(group)}[0].{printed(tag)}"
 
 
 def frames(i: Instance, trace: Trace) -> tuple[Frame, ...]:
@@ -65,6 +67,7 @@ def _frame(
         _values(_first(item, PLANE_POSITION), POSITION, 3) or position,
         _values(_first(item, PLANE_ORIENTATION), ORIENTATION, 6) or orientation,
         between if own is None else own,
+        own is None,
         content.text(STACK),
         content.number(IN_STACK_POSITION),
     )

@@ -166,18 +166,26 @@ def spacing_between_frames_agrees_with_positions(
 
     Where frames are left out it may be a multiple.
     """
-    placed = _placed(i, ctx.trace)
-    found = steps(offset for offset, _ in _offsets(placed))
-    said = next((f.between for f in placed if f.between), None)
-    if not found or said is None or said <= 0:
-        return
-    step = min(found)
-    if not fits(step, said):
-        yield ctx.finding(
-            expected=f"{step:.4g} mm, the distance of neighbours",
-            actual=f"{said:g}",
-            at=placed[0].at(PIXEL_MEASURES, BETWEEN),
-        )
+    for stack in _by_stack(_placed(i, ctx.trace)):
+        found = steps(offset for offset, _ in _offsets(stack))
+        saying = next((f for f in stack if f.between), None)
+        if not found or saying is None or saying.between is None or saying.between <= 0:
+            continue
+        step = min(found)
+        if not fits(step, saying.between):
+            yield ctx.finding(
+                expected=f"{step:.4g} mm, the distance of neighbours",
+                actual=f"{saying.between:g}",
+                at=saying.at(PIXEL_MEASURES, BETWEEN, shared=saying.between_is_shared),
+            )
+
+
+def _by_stack(placed: tuple[Frame, ...]) -> Iterator[tuple[Frame, ...]]:
+    """Group the frames by stack; those in none are together."""
+    stacks: dict[str, list[Frame]] = {}
+    for frame in placed:
+        stacks.setdefault(frame.stack, []).append(frame)
+    return map(tuple, stacks.values())
 
 
 def _placed(i: Instance, trace: Trace) -> tuple[Frame, ...]:

@@ -14,10 +14,10 @@ from tests.harness.checks.object.by_maker import made
 AXIAL, CORONAL = "1\\0\\0\\0\\1\\0", "1\\0\\0\\0\\0\\-1"
 
 
-def frame(z: float, in_stack: int = 0, cosines: str = ""):
+def frame(z: float, in_stack: int = 0, cosines: str = "", stack: str = "1"):
     groups = {0x00209113: [{0x00200032: f"0\\0\\{z}"}]}
     if in_stack:
-        groups[0x00209111] = [{0x00209056: "1", 0x00209057: in_stack}]
+        groups[0x00209111] = [{0x00209056: stack, 0x00209057: in_stack}]
     if cosines:
         groups[0x00209116] = [{0x00200037: cosines}]
     return groups
@@ -79,10 +79,17 @@ ROWS = table(
         volume(frame(0), frame(0), spacing="5"),
         name="one place",
     ),
+    clean(
+        SPACING_BETWEEN_FRAMES_AGREES_WITH_POSITIONS,
+        volume(
+            frame(0, 1), frame(2, 1, stack="2"), frame(5, 2), frame(7, 2, stack="2"), spacing="5"
+        ),
+        name="stacks between each other",
+    ),
     violation(
         SPACING_BETWEEN_FRAMES_AGREES_WITH_POSITIONS,
         volume(frame(0), frame(5), spacing="4"),
-        at="(0028,9110)[0].(0018,0088)",
+        at="(5200,9229)[0].(0028,9110)[0].(0018,0088)",
     ),
     violation(
         SPACING_BETWEEN_FRAMES_AGREES_WITH_POSITIONS,
