@@ -54,6 +54,8 @@ _BY_CONDITION: Final = (  # what they expect quotes the condition
 )
 _PIXELS: Final = (0x7FE00010, 0x7FE00008, 0x7FE00009)  # integers, floats, doubles: one is enough
 _NOTHING: Final[list[Found]] = []
+_MANY: Final = 50  # items of one sequence, among which equal ones are to be expected
+MOST_FOUND: Final = 2000  # about one object, roughly: more are no news, and cost memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,35 +108,44 @@ class Judge:
                 if asked.attribute.tag not in by_tag:
                     self._leave(asked, "its condition is about what no attribute says")
         need = plan.reach
+        nested: list[Found] = []
         within: Trail | None = None
         for element in ds.elements:
             present = plan.known.get(element.tag)
             if present is None:
-                stray = stranger(element, where)
+                stray = stranger(element, where) if len(found) < MOST_FOUND else None
                 if stray is not None:
                     found.append(stray)
             elif not present.idle:
                 found += _of_present(element, present, ds, trail)
                 if element.items and present.trees and element.tag not in self.apart:
                     within = within or trail.into(ds)
-                    need = max(need, self.items(element, plan_of(present.trees), within, found) - 1)
-        return _without_consequences(found) if found else _NOTHING, need
+                    inner = self.items(element, plan_of(present.trees), within, nested)
+                    need = max(need, inner - 1)
+        if found:
+            nested[:0] = _without_consequences(found)
+        return nested or _NOTHING, need
 
     def items(self, sequence: Element, plan: Plan, trail: Trail, found: list[Found]) -> int:
         """Judge the items of a sequence, add what is found; tell on what that depends."""
         most = 0
+        many = self.repeats or len(sequence.items) > _MANY
         for number, item in enumerate(sequence.items):
-            inside, need = self.item(item, plan, trail)
+            inside, need = self.item(item, plan, trail, repeats=many)
             most = max(most, need)
-            if inside:
+            if inside and len(found) < MOST_FOUND:
                 found += placed(inside, f"{printed(sequence.tag)}[{number}].")
         return most
 
-    def item(self, item: DataSet, plan: Plan, trail: Trail) -> tuple[list[Found], int]:
+    def item(
+        self, item: DataSet, plan: Plan, trail: Trail, *, repeats: bool
+    ) -> tuple[list[Found], int]:
         """Judge an item, or remember what was found in one of the same octets."""
-        if not self.repeats or not item.elements:
+        if not repeats or item.gaps:
             return self.judge(item, plan, trail, Where.ITEM)
-        octets = item.elements[0].source.read(item.offset, item.elements[-1].end)
+        octets = b""
+        if item.elements:
+            octets = item.elements[0].source.read(item.offset, item.elements[-1].end)
         known = self._known.get((id(plan), octets))
         if known is not None:
             return known[1], 0

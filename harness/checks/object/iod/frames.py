@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Final
 
-from harness.checks.object.iod.attributes import Found, Judge, placed
+from harness.checks.object.iod.attributes import MOST_FOUND, Found, Judge, placed
 from harness.checks.object.iod.membership import Where
 from harness.checks.object.iod.plan import Owner, Plan, plan_of
 from harness.content.condition import Trail
@@ -16,12 +16,17 @@ from harness.facts.iod import Iod, iod
 
 SHARED: Final = 0x52009229
 PER_FRAME: Final = 0x52009230
+_TELLING: Final = 20_000  # frames
+
 FUNCTIONAL_GROUPS: Final = frozenset((SHARED, PER_FRAME))
 
 
 def groups_of(root: DataSet) -> tuple[DataSet, ...]:
-    """Return every functional group item, the shared one first."""
-    return (*root.items(SHARED), *root.items(PER_FRAME))
+    """Return the functional group items that bear upon the whole, the shared one first.
+
+    So many frames tell; more would let an object of empty frames take a minute.
+    """
+    return (*root.items(SHARED), *root.items(PER_FRAME)[:_TELLING])
 
 
 def judge_groups(definition: Iod, root: DataSet, trail: Trail, judge: Judge) -> Iterator[Found]:
@@ -30,7 +35,8 @@ def judge_groups(definition: Iod, root: DataSet, trail: Trail, judge: Judge) -> 
     shared, frames = root.items(SHARED), root.items(PER_FRAME)
     inside = trail.into(root)
     for number, item in enumerate(shared):
-        found, _ = judge.judge(item, plan, replace(inside, groups=(item, *frames)), Where.OWN)
+        all_frames = replace(inside, groups=(item, *frames[:_TELLING]))
+        found, _ = judge.judge(item, plan, all_frames, Where.OWN)
         yield from placed(found, f"(5200,9229)[{number}].")
     judge.repeats = True
     first: dict[tuple[str, str, str, str], int] = {}
@@ -40,9 +46,9 @@ def judge_groups(definition: Iod, root: DataSet, trail: Trail, judge: Judge) -> 
         found, _ = judge.judge(item, plan, replace(inside, groups=(item, *shared)), Where.OWN)
         for requirement, o in found:
             key = (requirement.id, o.at, o.expected, o.actual)
-            if first.setdefault(key, number) == number:
+            if len(kept) < MOST_FOUND and first.setdefault(key, number) == number:
                 kept.append((key, (requirement, o)))
-            else:
+            elif key in first:
                 further[key] = further.get(key, 0) + 1
     judge.repeats = False
     for key, (requirement, o) in kept:

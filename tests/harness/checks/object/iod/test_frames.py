@@ -20,7 +20,7 @@ CONTENT = FRAME + "FrameContentSequence[0]."
 class Forgetful(Judge):
     """Judges every item anew."""
 
-    def item(self, item, plan, trail):
+    def item(self, item, plan, trail, *, repeats):
         return self.judge(item, plan, trail, Where.ITEM)
 
 

@@ -26,11 +26,21 @@ from harness.checks.object.iod.requirements import (
     TYPE_2C_ATTRIBUTES_ARE_PRESENT,
 )
 from harness.checks.object.iod.survey import not_judged
+from harness.checks.object.objection import MAX_OBJECTIONS
 from harness.content.dataset import decode
 from harness.core.octets import payload
 from harness.core.subject import Instance
 from harness.core.verdict import Verdict
-from tests.harness.checks.build import Case, clean, judge_all, nothing, objections, table, violation
+from tests.harness.checks.build import (
+    Case,
+    clean,
+    judge,
+    judge_all,
+    nothing,
+    objections,
+    table,
+    violation,
+)
 from tests.harness.checks.object.changed_bases import copied, made, sent
 from tests.objects.elements import code, item
 from tests.objects.faults.dataset import emptied, put, without
@@ -294,6 +304,14 @@ def test_truncated_objects_are_not_accused_of_what_cannot_be_read() -> None:
         ds = decode(cut.dataset, cut.transfer_syntax)
         accused = [int(k[1:5] + k[6:10], 16) for k, why in found(cut).items() if "absent" in why]
         assert not ds.gaps or all(tag <= ds.elements[-1].tag for tag in accused), size
+
+
+def test_thousands_of_mistakes_are_bounded() -> None:
+    sr = {0x00080016: "1.2.840.10008.5.1.4.1.1.88.33", 0x0040A730: [{}] * 3000}
+    for _ in range(20):
+        sr[0x0040A730] = [{0x0040A730: sr[0x0040A730]}, *[{}] * 100]
+    result = judge(TYPE_1_ATTRIBUTES_ARE_PRESENT, sent(sr))
+    assert len(result.findings) == MAX_OBJECTIONS
 
 
 @settings(max_examples=40, deadline=None)
