@@ -67,6 +67,9 @@ _REWRITTEN: Final = (
     (re.compile(r"is present and has a non-zero value"), "is non-zero"),
     (re.compile(r"\s*\(Legacy Converted\)"), ""),
     (re.compile(r"^Required if "), ""),
+    (re.compile(r"\b[Tt]he value for (?=[A-Z])"), ""),
+    (re.compile(r"\) Attribute value is\b"), ") is"),
+    (re.compile(r"\b([0-9A-F]{4}), (?=[0-9A-F]{4}\))"), r"\1,"),
     (re.compile(r"\b([A-Z][a-z]+)/[A-Z][a-z]+\b"), r"\1"),  # the parser knows no solidus
     (re.compile(r"\bis EQUAL to\b"), "is"),
     (re.compile(r"\bcontains the value\b"), "is"),
