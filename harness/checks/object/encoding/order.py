@@ -16,6 +16,7 @@ from harness.core.trace import Trace
 MEDIA_STORAGE_DIRECTORY: Final = "1.2.840.10008.1.3.10"
 _FIRST_OF_DATA_SETS: Final = 0x00080000  # below are commands, file meta, directories
 _DIRECTORY: Final = 0x0004
+_FIRST_PRIVATE: Final = 0x1000  # element number of private data
 _RESERVED: Final = 0xFFFF0000  # a group that is never used
 
 ELEMENTS_ASCEND = Requirement(
@@ -82,22 +83,15 @@ def _survey(place: Place, found: Objections) -> None:
         _file_disorder(place, tags, found)
     if tags and (min(tags) < _FIRST_OF_DATA_SETS or max(tags) >= _RESERVED):
         _file_groups(place, tags, found)
+    if any(not tag & 0xFFFF and tag >= _FIRST_OF_DATA_SETS for tag in tags):
+        _file_group_lengths(place, found)
     for index, tag in enumerate(tags):
-        number = tag & 0xFFFF
-        if number >= 0x1000:
-            continue
-        if number == 0:
-            if tag >= _FIRST_OF_DATA_SETS:
-                _file_group_length(place, elements, index, found)
-        elif tag & 0x10000 and not 0x10 <= number <= 0xFF and tag >= _FIRST_OF_DATA_SETS:
-            _file(
-                PRIVATE_NUMBERS_ARE_USABLE_ONES,
-                place,
-                elements[index],
-                "a number from 0010 to 00FF or from 1000",
-                f"{number:04X}",
-                found,
-            )
+        if tag & 0x10000 and tag & 0xFFFF < _FIRST_PRIVATE and tag >= _FIRST_OF_DATA_SETS:
+            number = tag & 0xFFFF
+            if number and not 0x10 <= number <= 0xFF:
+                expected, actual = "a number from 0010 to 00FF or from 1000", f"{number:04X}"
+                element = elements[index]
+                _file(PRIVATE_NUMBERS_ARE_USABLE_ONES, place, element, expected, actual, found)
     for element in elements:
         for number, item in enumerate(element.items):
             _survey(Place(place.instance, item, place, element, number), found)
@@ -132,22 +126,24 @@ def _file_groups(place: Place, tags: Sequence[int], found: Objections) -> None:
             )
 
 
-def _file_group_length(
-    place: Place, elements: Sequence[Element], index: int, found: Objections
-) -> None:
-    element = elements[index]
-    group = element.tag >> 16
-    last = index
-    while last + 1 < len(elements) and elements[last + 1].tag >> 16 == group:
-        last += 1
-    length = place.data_set.elements[last].end - element.end
-    announced = element.numbers()[:1]
-    if announced and announced[0] != length and not elements[last].cut_off:
-        _file(GROUP_LENGTHS_ARE_RIGHT, place, element, f"{length} bytes", f"{announced[0]}", found)
-    if place.above is None and not found.of(GROUP_LENGTHS_ARE_LEFT_OUT):
-        count = sum(e.tag & 0xFFFF == 0 for e in elements)
-        actual = f"{count} of them" if count > 1 else "one"
-        _file(GROUP_LENGTHS_ARE_LEFT_OUT, place, element, "no group length", actual, found)
+def _file_group_lengths(place: Place, found: Objections) -> None:
+    """Compare every group length with the bytes up to the end of the group's last element."""
+    elements = place.data_set.elements
+    last: Element | None = None  # of the group
+    for element in reversed(elements):
+        if last is None or last.tag >> 16 != element.tag >> 16:
+            last = element
+        if element.tag & 0xFFFF or element.tag < _FIRST_OF_DATA_SETS:
+            continue
+        length = last.end - element.end
+        announced = element.numbers()[:1]
+        if announced and announced[0] != length and not last.cut_off:
+            expected, actual = f"{length} bytes", str(announced[0])
+            _file(GROUP_LENGTHS_ARE_RIGHT, place, element, expected, actual, found)
+    if place.above is None:
+        lengths = [e for e in elements if not e.tag & 0xFFFF and e.tag >= _FIRST_OF_DATA_SETS]
+        actual = f"{len(lengths)} of them" if len(lengths) > 1 else "one"
+        _file(GROUP_LENGTHS_ARE_LEFT_OUT, place, lengths[0], "no group length", actual, found)
 
 
 def _file(
@@ -158,6 +154,8 @@ def _file(
     actual: str,
     found: Objections,
 ) -> None:
+    if found.full(requirement):
+        return
     at = place.path(element.tag)
     found.file(requirement, Objection(expected, actual, at=at, element=element))
 
