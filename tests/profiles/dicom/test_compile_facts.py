@@ -36,10 +36,11 @@ def test_the_files_say_where_they_come_from(name):
 
 @pytest.mark.parametrize("name", [*ROWS, *BLOCKS])
 def test_the_newer_files_name_module_packages_editions_and_fingerprints(name):
-    first, *others = (FOLDER / name).read_text(encoding="utf-8").splitlines()[:4]
+    first, *others = (FOLDER / name).read_text(encoding="utf-8").splitlines()[:5]
     assert re.fullmatch(r"# compiled by profiles\.dicom\.compiler\.\w+ from", first)
     named = [
-        re.fullmatch(r"#   (\S+) (\S+) \(edition 20\d\d[a-e], sha256 \w{16}\)", o) for o in others
+        re.fullmatch(r"#   (\S+) (\S+) \((?:edition 20\d\d[a-e]|parser), sha256 \w{16}\)", o)
+        for o in others
     ]
     found = [m for m in named if m]
     assert found

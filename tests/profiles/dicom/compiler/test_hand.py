@@ -83,5 +83,5 @@ def test_conditions_are_checked(condition):
     "condition", ["hand (0028,0002) > 1", "hand may", "auto may frames > 1", "x"]
 )
 def test_other_texts_are_refused(condition):
-    with pytest.raises(ValueError, match="condition|may or not|ends"):
+    with pytest.raises(ValueError, match=r"condition|may or not|ends"):
         checked(condition)
