@@ -116,4 +116,21 @@ FAULTS = (
         HERE + "(0008,010F)",
         region(**(OF_CID | {"ContextIdentifier": "7455"})),
     ),
+    coded(
+        "code-of-no-species",
+        "code.code-is-of-the-defined-group",
+        "(0010,2202)[0].(0008,0100)",
+        d.put("PatientSpeciesCodeSequence", [code("1", "99ACME", "Unicorn")]),
+        also=("iod.conditional-attributes-are-present",),
+    ),
+    coded(
+        "code-of-a-category-of-its-own",
+        "code.code-is-of-the-baseline-group",
+        "(0062,0002)[0].(0062,0003)[0].(0008,0100)",
+        d.put(
+            "SegmentSequence[0].SegmentedPropertyCategoryCodeSequence",
+            [code("C", "99ACME", "Kind")],
+        ),
+        base="seg-binary",
+    ),
 )

@@ -3,7 +3,6 @@
 import numpy as np
 from pydicom import Dataset
 
-from tests.objects.elements import code
 from tests.objects.faults.dataset import Change, each, put, without
 from tests.objects.faults.fault import Class, Fault, edit
 
@@ -77,12 +76,6 @@ FAULTS = (
     _fault(
         "segment-found-by-nothing", _FRACTIONAL, "algorithm-is-named", "(0062,0009)",
         without(_FIRST + "SegmentAlgorithmName"), also=("iod.type-1c-attributes-are-present",),
-    ),
-    _fault(
-        "segment-of-a-strange-category", _BINARY, "category-is-one-of-the-standard",
-        "(0062,0003)",
-        put(_FIRST + "SegmentedPropertyCategoryCodeSequence",
-            [code("448771007", "SCT", "Dog")]),
     ),
     _fault(
         "two-segments-of-one-number", _BINARY, "segment-numbers-are-unique", "(0062,0004)",

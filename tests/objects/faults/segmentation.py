@@ -2,7 +2,6 @@
 
 from pydicom import Dataset
 
-from tests.objects.elements import code
 from tests.objects.faults import dataset as d
 from tests.objects.faults.fault import Class, Fault, edit
 
@@ -73,15 +72,6 @@ FAULTS = (
         "seg.tracking-id-and-uid-are-a-pair",
         "(0062,0021)",
         d.without("SegmentSequence[0].TrackingUID"),
-    ),
-    segmentation(
-        "seg-category-of-its-own",
-        "seg.category-is-one-of-the-standard",
-        "(0062,0003)",
-        d.put(
-            "SegmentSequence[0].SegmentedPropertyCategoryCodeSequence",
-            [code("C", "99ACME", "Kind")],
-        ),
     ),
     segmentation(
         "seg-frame-of-unknown-segment",

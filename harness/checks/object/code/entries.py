@@ -34,6 +34,7 @@ _OF_A_CODE: Final = _SCHEME_AND_MEANING | set(VALUES)
 class Entry:
     """A coded entry: an item of a code sequence."""
 
+    sequence: int  # tag of the sequence that it stands in
     item: DataSet
     given: tuple[int, ...]  # the attributes that have a code value
     value: str  # of the first of them
@@ -85,18 +86,18 @@ def survey_codes(i: Instance, _: Trace) -> Objections:
     return survey.found
 
 
-def read_entry(item: DataSet) -> Entry:
+def read_entry(sequence: int, item: DataSet) -> Entry:
     """Read an item of a code sequence."""
     values = {tag: value for tag in VALUES if (value := item.text(tag))}
     first = next(iter(values.values()), "")
-    return Entry(item, tuple(values), first, item.text(SCHEME), item.text(MEANING))
+    return Entry(sequence, item, tuple(values), first, item.text(SCHEME), item.text(MEANING))
 
 
 class _Survey:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
         self.found = Objections()
-        self.judged: dict[bytes, list[tuple[Requirement, Objection]]] = {}
+        self.judged: dict[tuple[int, bytes], list[tuple[Requirement, Objection]]] = {}
         self.schemes: set[tuple[str, str]] = set()
 
     def data_set(self, ds: DataSet, path: str) -> None:
@@ -107,15 +108,15 @@ class _Survey:
             codes = dictionary.keyword(element.tag).endswith("CodeSequence")
             for number, item in enumerate(element.items):
                 if _is_coded(item, codes):
-                    self.entry(item, f"{tag}[{number}].")
+                    self.entry(element.tag, item, f"{tag}[{number}].")
                 self.data_set(item, f"{tag}[{number}].")
 
-    def entry(self, item: DataSet, path: str) -> None:
+    def entry(self, sequence: int, item: DataSet, path: str) -> None:
         first, last = item.elements[0], item.elements[-1]
-        raw = first.source.read(first.offset, last.end)
-        judged = self.judged.get(raw)
+        same = sequence, first.source.read(first.offset, last.end)
+        judged = self.judged.get(same)
         if judged is None:
-            judged = self.judged[raw] = list(self.judge(read_entry(item)))
+            judged = self.judged[same] = list(self.judge(read_entry(sequence, item)))
         for requirement, objection in judged:
             self.found.file(requirement, replace(objection, at=path + objection.at))
 

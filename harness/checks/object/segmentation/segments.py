@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Final
 
 from harness.checks.object.segmentation.reading import (
     is_of_pixels,
@@ -13,12 +12,9 @@ from harness.checks.object.segmentation.reading import (
 )
 from harness.checks.registry import CheckContext, check
 from harness.checks.sources import ps3
-from harness.content.content_tree import code_in
 from harness.core.finding import Finding
 from harness.core.requirement import Level, Requirement, Role
 from harness.core.subject import Instance
-from harness.facts import context_group
-from harness.facts.code import current
 
 SEGMENT_NUMBERS_ARE_UNIQUE = Requirement(
     id="seg.segment-numbers-are-unique",
@@ -52,19 +48,8 @@ TRACKING_ID_AND_UID_ARE_A_PAIR = Requirement(
     cites=(ps3(3, "C.8.20.2", "C.8.20-4"),),
 )
 
-CATEGORY_IS_ONE_OF_THE_STANDARD = Requirement(
-    id="seg.category-is-one-of-the-standard",
-    level=Level.MAY,
-    binds=Role.CREATOR,
-    statement="The category of what a segment shows is one of the baseline context group.",
-    cites=(ps3(3, "C.8.20.2", "C.8.20-4"),),
-)
-
-CATEGORIES: Final = 7150
-BACKGROUND: Final = ("DCM", "125040")  # of label maps: newer than the members known here
 _ALGORITHM_TYPE, _ALGORITHM_NAME = 0x00620008, 0x00620009
 _TRACKING_ID, _TRACKING_UID = 0x00620020, 0x00620021
-_CATEGORY: Final = 0x00620003
 
 
 @check(SEGMENT_NUMBERS_ARE_UNIQUE, on=Instance, when=is_segmentation)
@@ -125,19 +110,4 @@ def tracking_id_and_uid_are_a_pair(i: Instance, ctx: CheckContext) -> Iterator[F
                 expected="Tracking ID and Tracking UID",
                 actual="Tracking ID only" if has_id else "Tracking UID only",
                 at=f"{s.path}.{missing}",
-            )
-
-
-@check(CATEGORY_IS_ONE_OF_THE_STANDARD, on=Instance, when=is_segmentation)
-def category_is_one_of_the_standard(i: Instance, ctx: CheckContext) -> Iterator[Finding]:
-    """Look the property category up in CID 7150."""
-    members = context_group.codes(CATEGORIES)
-    for s in segmentation_of(i, ctx.trace).segments if members else ():
-        code = code_in(s.data_set, _CATEGORY)
-        key = current(*code.key) if code else BACKGROUND
-        if members is not None and key not in members | {BACKGROUND}:
-            yield ctx.finding(
-                expected=f"a code of CID {CATEGORIES}",
-                actual=str(code),
-                at=f"{s.path}.(0062,0003)[0]",
             )

@@ -4,7 +4,6 @@ import pytest
 
 from harness.checks.object.segmentation.segments import (
     ALGORITHM_IS_NAMED,
-    CATEGORY_IS_ONE_OF_THE_STANDARD,
     SEGMENT_NUMBERS_ARE_UNIQUE,
     SEGMENTS_ARE_NUMBERED_FROM_ONE,
     TRACKING_ID_AND_UID_ARE_A_PAIR,
@@ -13,7 +12,6 @@ from tests.harness.checks.build import Case, clean, nothing, table, violation
 from tests.harness.checks.object.segmentation.segmentations import (
     IMAGE,
     SURFACES,
-    code,
     made,
     segment,
     segmentation,
@@ -24,7 +22,6 @@ def of(*segments, kind="BINARY"):
     return segmentation(kind, segments)
 
 
-OLD = code("T-D0050", "SRT", "Tissue")
 ROWS = table(
     clean(SEGMENT_NUMBERS_ARE_UNIQUE, of(segment(1), segment(2))),
     clean(SEGMENT_NUMBERS_ARE_UNIQUE, of(segment(None), segment(None)), name="no numbers"),
@@ -66,14 +63,6 @@ ROWS = table(
         at="(0062,0002)[0].(0062,0020)",
     ),
     nothing(TRACKING_ID_AND_UID_ARE_A_PAIR, IMAGE),
-    clean(CATEGORY_IS_ONE_OF_THE_STANDARD, of(segment(1), segment(2, x00620003=[OLD]))),
-    clean(CATEGORY_IS_ONE_OF_THE_STANDARD, of(segment(1, x00620003=[])), name="another matter"),
-    violation(
-        CATEGORY_IS_ONE_OF_THE_STANDARD,
-        of(segment(1, x00620003=[code("121071", "DCM", "Finding")])),
-        at="(0062,0002)[0].(0062,0003)[0]",
-    ),
-    nothing(CATEGORY_IS_ONE_OF_THE_STANDARD, IMAGE),
 )
 
 
