@@ -62,10 +62,6 @@ AGES_ARE_WELL_FORMED = _requirement(
     "value.ages-are-well-formed",
     "An age (AS) is three digits and D, W, M or Y.",
 )
-DATES_AND_TIMES_ARE_NOT_OF_ACR_NEMA = _requirement(
-    "value.dates-and-times-are-not-of-acr-nema",
-    "Dates and times are written without the periods and colons that ACR-NEMA had.",
-)
 OLD_DATES_AND_TIMES_ARE_CONVERTED = _requirement(
     "value.old-dates-and-times-are-converted",
     "Dates and times of a file do not keep the periods and colons that ACR-NEMA had.",
@@ -78,19 +74,14 @@ def in_a_file(i: Instance) -> bool:
     return i.carrier is Carrier.FILE and as_made(i)
 
 
-def made_now(i: Instance) -> bool:
-    """Tell whether it was seen on its way from its creator."""
-    return i.carrier is not Carrier.FILE and as_made(i)
-
-
 @element_rule(DATES_ARE_WELL_FORMED, vrs=("DA",))
 def dates_are_well_formed(element: Element, place: Place) -> Objection | None:
-    """Match every date against eight digits; the forms of ACR-NEMA are judged apart."""
+    """Match every date against eight digits; in a file, the form of ACR-NEMA is judged apart."""
     raw = place.raw(element)
     if _SOUND_DATE.fullmatch(raw):
         return None
     for value in values_of(raw):
-        if value and not _DATE.fullmatch(value) and not _OLD_DATE.fullmatch(value):
+        if value and not _DATE.fullmatch(value) and not _is_old(value, _OLD_DATE, place):
             return Objection("YYYYMMDD", shown(value))
     return None
 
@@ -110,12 +101,12 @@ def dates_are_in_the_calendar(element: Element, place: Place) -> Objection | Non
 
 @element_rule(TIMES_ARE_WELL_FORMED, vrs=("TM",))
 def times_are_well_formed(element: Element, place: Place) -> Objection | None:
-    """Match every time against its components; the forms of ACR-NEMA are judged apart."""
+    """Match every time against its components; in a file, the form of ACR-NEMA is judged apart."""
     raw = place.raw(element)
     if _SOUND_TIME.fullmatch(raw):
         return None
     for value in values_of(raw):
-        if value and not _TIME.fullmatch(value) and not _OLD_TIME.fullmatch(value):
+        if value and not _TIME.fullmatch(value) and not _is_old(value, _OLD_TIME, place):
             return Objection("HH, HHMM, HHMMSS or HHMMSS.F to HHMMSS.FFFFFF", shown(value))
     return None
 
@@ -169,9 +160,8 @@ def ages_are_well_formed(element: Element, place: Place) -> Objection | None:
     return Objection("three digits and D, W, M or Y", shown(raw))
 
 
-@element_rule(DATES_AND_TIMES_ARE_NOT_OF_ACR_NEMA, vrs=("DA", "TM"), when=made_now)
 @element_rule(OLD_DATES_AND_TIMES_ARE_CONVERTED, vrs=("DA", "TM"), when=in_a_file)
-def dates_and_times_have_no_punctuation(element: Element, place: Place) -> Objection | None:
+def old_dates_and_times_are_converted(element: Element, place: Place) -> Objection | None:
     """Match every date against YYYY.MM.DD, every time against HH:MM:SS."""
     raw = place.raw(element)
     if raw.isdigit():
@@ -179,6 +169,11 @@ def dates_and_times_have_no_punctuation(element: Element, place: Place) -> Objec
     old, now = (_OLD_DATE, "YYYYMMDD") if element.vr == "DA" else (_OLD_TIME, "HHMMSS.FFFFFF")
     found = next((v for v in values_of(raw) if old.fullmatch(v)), None)
     return None if found is None else Objection(now, shown(found))
+
+
+def _is_old(value: bytes, form: re.Pattern[bytes], place: Place) -> bool:
+    """Tell whether it may be left from ACR-NEMA: what is made now has no such excuse."""
+    return in_a_file(place.instance) and form.fullmatch(value) is not None
 
 
 def is_date(year: int, month: int, day: int) -> bool:

@@ -9,7 +9,6 @@ from harness.checks.object.value.dates import (
     AGES_ARE_WELL_FORMED,
     DATE_TIMES_ARE_REAL,
     DATE_TIMES_ARE_WELL_FORMED,
-    DATES_AND_TIMES_ARE_NOT_OF_ACR_NEMA,
     DATES_ARE_IN_THE_CALENDAR,
     DATES_ARE_WELL_FORMED,
     OLD_DATES_AND_TIMES_ARE_CONVERTED,
@@ -66,10 +65,11 @@ VALUES = [
 ]
 ROWS = table(
     *(row for v in VALUES for row in v.rows()),
-    violation(DATES_AND_TIMES_ARE_NOT_OF_ACR_NEMA, OLD, at=AT),
-    violation(DATES_AND_TIMES_ARE_NOT_OF_ACR_NEMA, private("TM", b"14:04:38"), at=AT, name="time"),
-    clean(DATES_AND_TIMES_ARE_NOT_OF_ACR_NEMA, private("DA", b"19970424")),
-    nothing(DATES_AND_TIMES_ARE_NOT_OF_ACR_NEMA, OLD_FILE, name="a file may be old"),
+    violation(DATES_ARE_WELL_FORMED, OLD, at=AT, name="an old form made now"),
+    violation(
+        TIMES_ARE_WELL_FORMED, private("TM", b"14:04:38"), at=AT, name="an old form made now"
+    ),
+    clean(DATES_ARE_WELL_FORMED, OLD_FILE, name="a file may be old"),
     violation(OLD_DATES_AND_TIMES_ARE_CONVERTED, OLD_FILE, at=AT),
     clean(OLD_DATES_AND_TIMES_ARE_CONVERTED, replace(private("DA", b""), carrier=Carrier.FILE)),
     nothing(OLD_DATES_AND_TIMES_ARE_CONVERTED, OLD, name="made now"),
@@ -87,7 +87,7 @@ def test_only_the_broken_rule_objects(v: Values) -> None:
 
 
 def test_old_forms_are_one_finding():
-    assert failures(OLD, "value") == {DATES_AND_TIMES_ARE_NOT_OF_ACR_NEMA.id}
+    assert failures(OLD, "value") == {DATES_ARE_WELL_FORMED.id}
     assert failures(OLD_FILE, "value") == set()
 
 
