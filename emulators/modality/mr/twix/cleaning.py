@@ -1,99 +1,14 @@
-"""Takes out of a twix header who was measured: by the names of fields, then by their values.
-
-The first sweep empties the fields whose names tell that they identify somebody, and notes what was
-in them. The second replaces those values, and all that the reader understood of the patient,
-wherever else they stand in any buffer: in comments, descriptions, under keys that nobody listed.
-"""
+"""Takes out of a twix header who was measured: by the names of fields, then by their values."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Final
+from collections.abc import Sequence
 
+from emulators.modality.mr.sweep import Sweep
 from emulators.modality.mr.twix.header import Buffer
 from emulators.modality.mr.twix.protocol import ASSIGNMENT, PARAM
 from emulators.modality.raw.identity import Identity
 from emulators.modality.raw.pseudonyms import Pseudonyms
-
-DENIED: Final = re.compile(
-    r"patients?(name|id|birth|sex|age|weight|height)|birthday|usedpatientweight|physician|operator"
-    r"|institution|address|accession|requester|requesting|comment|serial|station",
-    re.I,
-)
-UIDS: Final = re.compile(r"LOID|FrameOfReference|InstanceUID|ReferenceImage", re.I)
-# Anything of five numbers or more, and what is derived from a UUID, wherever it stands.
-UID_LIKE: Final = re.compile(r"(?<![\d.])(?:2\.25\.\d{1,39}|[0-2](?:\.\d{1,39}){4,20})(?![\d.])")
-UID: Final = re.compile(r"[0-2](?:\.\d{1,39}){1,20}")
-LEAST: Final = 4  # characters of a value that is looked for everywhere
-MASKED: Final = "x" * 8
-
-
-@dataclass(slots=True)
-class Sweep:
-    """What one cleaning replaces, and what it did."""
-
-    identity: Identity
-    names: Pseudonyms
-    removed: set[str] = field(default_factory=set)
-    uids: set[str] = field(default_factory=set)
-    values: dict[str, str] = field(default_factory=dict)  # in lower case -> what takes its place
-
-    def __post_init__(self) -> None:
-        """Begin with what the reader understood."""
-        was = self.identity
-        for uid in (was.study_uid, was.series_uid, was.frame_of_reference_uid, was.acquisition_uid):
-            if uid:
-                self._uid(uid)
-        moved = self.names.moved(was.acquired, was.patient_id)
-        for old, new in zip(spellings(was.acquired), spellings(moved), strict=True):
-            self.values[old] = new
-        for text in (was.birth_date, *_dated(was.birth_date), was.accession, was.station):
-            self._forget(text)
-        for text in (was.patient_name, was.institution):
-            self._forget(text)
-            for part in re.split(r"[\^ ,]+", text):
-                self._forget(part)
-        self._forget(was.device_serial)
-        if was.patient_id:
-            self.values[was.patient_id.lower()] = self.names.patient_id(was.patient_id)
-
-    def _forget(self, value: str) -> None:
-        if len(value) >= LEAST:
-            self.values.setdefault(value.lower(), MASKED)
-
-    def _uid(self, uid: str) -> str:
-        self.uids.add(uid)
-        return self.values.setdefault(uid.lower(), self.names.uid(uid))
-
-    def field(self, key: str, value: str) -> str:
-        """Return what becomes of a field's value, quotes included."""
-        bare = value.strip().strip('"')
-        if not bare:
-            return value
-        if UIDS.search(key):
-            return value.replace(bare, self._uid(bare)) if UID.fullmatch(bare) else value
-        if not DENIED.search(key):
-            return value
-        self.removed.add(key)
-        if '"' not in value:
-            return "0"
-        if bare == self.identity.patient_id:
-            return value.replace(bare, self.names.patient_id(bare))
-        if not re.fullmatch(r"[\d.]{1,5}|[xX]+", bare):
-            self._forget(bare)
-        return value.replace(bare, "")
-
-    def everywhere(self, text: str) -> str:
-        """Replace all values that are to be gone, in one pass, the longest ones first."""
-        if self.values:
-            longest = sorted(self.values, key=len, reverse=True)
-            wanted = re.compile("|".join(map(re.escape, longest)), re.I)
-            text = wanted.sub(lambda m: self.values.get(m[0].lower(), MASKED), text)
-        done = set(self.values.values())
-        return UID_LIKE.sub(lambda m: m[0] if m[0] in done else self._uid(m[0]), text)
 
 
 def cleaned(
@@ -108,15 +23,3 @@ def cleaned(
 
     once = [Buffer(b.name, first(b.text)) for b in buffers]
     return tuple(Buffer(b.name, sweep.everywhere(b.text)) for b in once), sweep
-
-
-def spellings(at: datetime | None) -> tuple[str, ...]:
-    """Return the ways in which a header may write the day of a time."""
-    return tuple(_dated(at.strftime("%Y%m%d"))) if at is not None else ()
-
-
-def _dated(day: str) -> Iterator[str]:
-    if len(day) == 8 and day.isdigit():
-        year, month, date = day[:4], day[4:6], day[6:]
-        yield day
-        yield from (f"{year}-{month}-{date}", f"{year}/{month}/{date}", f"{date}.{month}.{year}")

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from typing import Final
 
+from emulators.modality.mr import readouts
 from emulators.modality.mr.kspace import CONTRASTS_MOST, Contrast, Encoding, checked
 from emulators.modality.mr.twix.header import Buffer
 from emulators.modality.raw.errors import BadHeader, UnknownRevision, WrongGeneration
@@ -41,6 +42,10 @@ class Protocol:
     identity: Identity
     encoding: Encoding
     day: datetime | None  # midnight, UTC
+
+    def timed(self, ticks: int) -> Identity:
+        """Return the identity with the time of the first readout. Raises: BadHeader."""
+        return replace(self.identity, acquired=readouts.moment(self.day, ticks))
 
 
 def written(identity: Identity, encoding: Encoding, generation: str) -> tuple[Buffer, ...]:

@@ -13,19 +13,12 @@ from typing import Any, Final
 import numpy as np
 
 from emulators.modality.mr import readouts
+from emulators.modality.mr.files import checked_copy, data_of, moved_ticks, placed, stated
 from emulators.modality.mr.kspace import Encoding, KSpace
 from emulators.modality.mr.objects import mr_images
 from emulators.modality.mr.reconstruction import reconstruct
 from emulators.modality.mr.twix import header, lines, protocol
 from emulators.modality.mr.twix.cleaning import cleaned
-from emulators.modality.mr.twix.files import (
-    checked_copy,
-    data_of,
-    moved_ticks,
-    placed,
-    stated,
-    timed,
-)
 from emulators.modality.raw import errors
 from emulators.modality.raw.identity import RawScan
 from emulators.modality.raw.pseudonyms import Pseudonyms
@@ -100,7 +93,7 @@ def _decoded(data: memoryview) -> tuple[RawScan[KSpace], tuple[header.Buffer, ..
     lines.check_end(data[end:], lines.VB)
     measurement = protocol.measurement_number(said.identity)
     kspace, ticks = lines.understood(one, whole["samples"], encoding, measurement, layout.itemsize)
-    return RawScan(timed(said, ticks), kspace), buffers, ticks
+    return RawScan(said.timed(ticks), kspace), buffers, ticks
 
 
 GENERATION: Final = Generation(FORMAT, write, read, reconstruct, mr_images, deidentify)

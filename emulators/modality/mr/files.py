@@ -1,23 +1,20 @@
-"""What both generations of twix files do with a file: bound it, write it durably, check a copy."""
+"""What every format does with a file: bound it, write it durably, check a cleaned copy."""
 
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from emulators.modality.mr import readouts
 from emulators.modality.mr.kspace import SAMPLES_MOST, KSpace
-from emulators.modality.mr.twix.cleaning import Sweep
-from emulators.modality.mr.twix.header import BYTES_MOST
-from emulators.modality.mr.twix.protocol import Protocol
+from emulators.modality.mr.sweep import Sweep
 from emulators.modality.raw.errors import Corrupted, Oversized, Truncated
 from emulators.modality.raw.identity import Identity
 from emulators.modality.raw.pseudonyms import Pseudonyms
 from emulators.modality.raw.registry import Cleaned
 
-FILE_BYTES_MOST: Final = BYTES_MOST + 32 * SAMPLES_MOST  # samples of 8 bytes, short lines' headers
+FILE_BYTES_MOST: Final = 16 * SAMPLES_MOST  # samples have 8 bytes; short lines, long headers
 
 
 def data_of(path: Path) -> memoryview:
@@ -40,11 +37,6 @@ def stated(size: int, announced: int) -> None:
     if size != announced:
         kind = Truncated if size < announced else Oversized
         raise kind(f"{size} bytes of readouts, {announced} announced")
-
-
-def timed(said: Protocol, ticks: int) -> Identity:
-    """Return the identity with the time of the first readout. Raises: BadHeader."""
-    return replace(said.identity, acquired=readouts.moment(said.day, ticks))
 
 
 def moved_ticks(ticks: int, names: Pseudonyms, identity: Identity) -> int:

@@ -1,0 +1,189 @@
+"""ISMRMRD 1: an HDF5 file with an XML header and one record for each readout."""
+
+from __future__ import annotations
+
+import struct
+from pathlib import Path
+from typing import Any, Final
+
+import h5py
+import ismrmrd
+import numpy as np
+from ismrmrd.hdf5 import acquisition_dtype
+
+from emulators.modality.mr import readouts
+from emulators.modality.mr.files import FILE_BYTES_MOST, checked_copy
+from emulators.modality.mr.kspace import KSpace
+from emulators.modality.mr.mrd import acquisitions, xml_header
+from emulators.modality.mr.objects import mr_images
+from emulators.modality.mr.reconstruction import reconstruct
+from emulators.modality.mr.sweep import Sweep
+from emulators.modality.raw import containers, errors
+from emulators.modality.raw.identity import RawScan
+from emulators.modality.raw.pseudonyms import Pseudonyms
+from emulators.modality.raw.registry import FORMATS, Cleaned, Generation
+
+FORMAT: Final = FORMATS["ismrmrd_1"]
+GROUP: Final = "dataset"
+VERSION: Final = 1  # of the records
+HEAP_BYTES: Final = 1 << 30  # of records in memory at a time, were each as large as the file
+_SIGNATURE: Final = b"\x89HDF\r\n\x1a\n"
+_NEXT_GENERATION: Final = b"yardl"
+_SUPERBLOCK: Final = struct.Struct("<QQQ")  # base address, something, end of file
+_END_AT: Final = {0: 24, 1: 28, 2: 12, 3: 12}  # of the base address, by version
+
+
+def write(raw: RawScan[KSpace], path: Path) -> None:
+    """Write a new file. Raises: BadHeader when the scan does not fit the format; OSError."""
+    header = xml_header.header_of(raw.identity, raw.contents.encoding)
+    _write(header, raw, path, readouts.ticks(raw.identity.acquired))
+
+
+def read(path: Path) -> RawScan[KSpace]:
+    """Read a file, strictly. Raises: RawFileError of its kind; OSError."""
+    try:
+        return _read(path)[0]
+    except errors.RawFileError as why:
+        told = str(why).removeprefix(f"{path.name}: ")
+        raise type(why)(f"{path.name}: {told}") from why
+
+
+def deidentify(source: Path, target: Path, names: Pseudonyms) -> Cleaned:
+    """Write a new file with a header that names nobody; samples as they are.
+
+    It is written from the beginning, so that no freed block of the original can be carved out.
+    """
+    raw, header = _read(source)
+    sweep = Sweep(raw.identity, names)
+    moved = names.moved(raw.identity.acquired, raw.identity.patient_id)
+    xml_header.clean(header, sweep, moved)
+    _write(header, raw, target, readouts.ticks(moved))
+    return checked_copy(raw.contents, read(target).contents, sweep, target)
+
+
+def _write(header: object, raw: RawScan[KSpace], path: Path, ticks: int) -> None:
+    encoding = raw.contents.encoding
+    contrast, piece, line = readouts.counters(encoding)
+    stamps, z = readouts.stamps(encoding, ticks), encoding.z()
+    records = []
+    for i, samples in enumerate(readouts.in_order(raw.contents)):
+        one = ismrmrd.Acquisition.from_array(
+            samples,
+            version=VERSION,
+            scan_counter=i,
+            center_sample=encoding.samples // 2,
+            acquisition_time_stamp=int(stamps[i]),
+            sample_time_us=encoding.dwell_us,
+        )
+        one.idx.kspace_encode_step_1, one.idx.slice = int(line[i]), int(piece[i])
+        one.idx.contrast = int(contrast[i])
+        one.position[:] = (0.0, 0.0, z[piece[i]])
+        one.read_dir[:], one.phase_dir[:] = acquisitions.READ, acquisitions.PHASE
+        one.slice_dir[:] = acquisitions.SLICE
+        if line[i] == 0:
+            one.set_flag(ismrmrd.ACQ_FIRST_IN_SLICE)
+        if line[i] == encoding.matrix - 1:
+            one.set_flag(ismrmrd.ACQ_LAST_IN_SLICE)
+        records.append(one)
+    records[-1].set_flag(ismrmrd.ACQ_LAST_IN_MEASUREMENT)
+    with ismrmrd.File(str(path), "x") as file:
+        file[GROUP].header = header
+        file[GROUP].acquisitions = records
+
+
+def _read(path: Path) -> tuple[RawScan[KSpace], Any]:
+    _whole(path)
+    with containers.opened(path) as file:
+        group = file.get(GROUP)
+        if not isinstance(group, h5py.Group) or "xml" not in group:
+            raise errors.NotThisFamily(f"no group {GROUP} with an XML header")
+        header = xml_header.parsed(_document(group["xml"]))
+        identity, encoding = xml_header.understood(header)
+        records = group.get("data")
+        if not isinstance(records, h5py.Dataset) or not _are_records(records.dtype):
+            raise errors.BadHeader("no records of readouts")
+        if records.shape != (encoding.readouts,):
+            kind = errors.Truncated if records.size < encoding.readouts else errors.Oversized
+            raise kind(f"{records.size} readouts; the header announces {encoding.readouts}")
+        heads = records.fields("head")[()]
+        if (heads["version"] != VERSION).any():
+            raise errors.UnknownRevision(f"records of a version other than {VERSION}")
+        for name, wanted in (
+            ("number_of_samples", encoding.samples),
+            ("active_channels", encoding.coils),
+            ("trajectory_dimensions", 0),
+            ("discard_pre", 0),
+            ("discard_post", 0),
+        ):
+            if (heads[name] != wanted).any():
+                raise errors.Corrupted(f"a readout's {name} is not {wanted}")
+        counter = heads["idx"]
+        encoding = acquisitions.placed(
+            encoding, counter["slice"], heads["position"], heads["sample_time_us"]
+        )
+        samples = _samples(records, encoding.coils, encoding.samples, path.stat().st_size)
+        kspace = readouts.sorted_in(
+            encoding,
+            samples,
+            counter["contrast"],
+            counter["slice"],
+            counter["kspace_encode_step_1"],
+        )
+    return RawScan(identity, kspace), header
+
+
+def _are_records(found: np.dtype[Any]) -> bool:
+    """Tell whether a data type is that of records; where its members lie is HDF5's affair."""
+    return (
+        found.names == acquisition_dtype.names
+        and found["head"] == acquisition_dtype["head"]
+        and all(h5py.check_vlen_dtype(found[n]) == np.float32 for n in ("traj", "data"))
+    )
+
+
+def _samples(records: Any, coils: int, samples: int, file_bytes: int) -> Any:
+    """Return readouts x coils x samples; a few records at a time, since many may share a heap."""
+    whole = np.empty((len(records), 2 * coils * samples), np.float32)
+    some = max(1, min(1024, HEAP_BYTES // max(1, file_bytes)))
+    for start in range(0, len(records), some):
+        for i, one in enumerate(records.fields("data")[start : start + some], start):
+            if one.dtype != np.float32 or one.shape != whole.shape[1:]:
+                raise errors.Corrupted(f"readout {i + 1} has {one.size // 2} samples of all coils")
+            whole[i] = one
+    return whole.view(np.complex64).reshape(-1, coils, samples)
+
+
+def _document(found: Any) -> bytes:
+    if not isinstance(found, h5py.Dataset) or found.shape not in ((1,), ()):
+        raise errors.BadHeader("the XML header is not one text")
+    text = found[()] if found.shape == () else found[0]
+    if isinstance(text, str):
+        text = text.encode()
+    if not isinstance(text, bytes):
+        raise errors.BadHeader("the XML header is no text")
+    return text
+
+
+def _whole(path: Path) -> None:
+    """Compare the file's size with the one in its first block, before HDF5 opens it."""
+    size = path.stat().st_size
+    if size > FILE_BYTES_MOST:
+        raise errors.Oversized("larger than any scan of this scanner")
+    with path.open("rb") as file:
+        head = file.read(64)
+    if head.startswith(_NEXT_GENERATION):
+        raise errors.WrongGeneration("MRD 2, the next generation; this reader knows ISMRMRD 1")
+    if not head.startswith(_SIGNATURE):
+        raise errors.NotThisFamily("no HDF5 file")
+    if len(head) < 64:
+        raise errors.Truncated(f"{size} bytes are no HDF5 file")
+    start = _END_AT.get(head[8])
+    if start is None:
+        raise errors.UnknownRevision(f"HDF5 with a superblock of version {head[8]}")
+    base, _, end = _SUPERBLOCK.unpack_from(head, start)
+    if base or size != end:
+        kind = errors.Truncated if size < base + end else errors.Oversized
+        raise kind(f"{size} bytes; its first block says {base + end}")
+
+
+GENERATION: Final = Generation(FORMAT, write, read, reconstruct, mr_images, deidentify)
