@@ -91,7 +91,7 @@ def member_of(i: Instance) -> Member:
             for item in ds.items(_SEGMENTS)[:MAX_LISTED]
             for n in item.numbers(_SEGMENT_NUMBER)[:1]
         ),
-        references=references(ds, i.sop_class, top.text(STUDY)),
+        references=references(ds, i, top.text(STUDY)),
     )
 
 

@@ -1,4 +1,4 @@
-"""What an object names, and what the items around each name say (PS3.3 10.8, C.12.2, C.17.2)."""
+"""What an object names, and what the items around each name say (PS3.3 10.8, C.17.2, F.3)."""
 
 from __future__ import annotations
 
@@ -7,13 +7,17 @@ from typing import Final
 
 from harness.content.dataset import DataSet, Element
 from harness.content.decimals import decimals
+from harness.content.directory import RECORDS, Directory, directory_of, is_directory
 from harness.core.instance_set import Reference
+from harness.core.subject import Instance
 
 MAX_REFERENCES: Final = 20_000  # kept of one object
 MAX_LISTED: Final = 4_096  # frames or segments kept of one reference
 
 STUDY, SERIES, FRAME_OF_REFERENCE = 0x0020000D, 0x0020000E, 0x00200052
 _REFERENCED_CLASS, _REFERENCED_INSTANCE = 0x00081150, 0x00081155
+# A directory's records name instances by tags of their own.
+_CLASS_IN_FILE, _INSTANCE_IN_FILE, _TRANSFER_SYNTAX_IN_FILE = 0x00041510, 0x00041511, 0x00041512
 _REFERENCED_FRAMES, _REFERENCED_SEGMENTS = 0x00081160, 0x0062000B
 _REFERENCED_SERIES, _RT_REFERENCED_STUDY = 0x00081115, 0x30060012
 _CONTENT, _REFERENCED_SOP = 0x0040A730, 0x00081199
@@ -23,12 +27,13 @@ _VALUE_TYPE: Final = 0x0040A040
 _PRESENTATION_STATES: Final = "1.2.840.10008.5.1.4.1.1.11."
 
 
-def references(ds: DataSet, sop_class: str, study: str) -> tuple[Reference, ...]:
+def references(ds: DataSet, i: Instance, study: str) -> tuple[Reference, ...]:
     """Collect what the items name, each thing once for a sequence that names it; bounded."""
+    places = _places(directory_of(ds, i)) if is_directory(ds) else {}
     found: dict[tuple[object, ...], Reference] = {}
     # Common Instance Reference (PS3.3 C.12.2): series listed outside of a study are of one's own.
     # A presentation state's list of series says nothing about their study.
-    own = "" if sop_class.startswith(_PRESENTATION_STATES) else study
+    own = "" if i.sop_class.startswith(_PRESENTATION_STATES) else study
     waiting: list[tuple[DataSet, _Context]] = [(ds, _Context())]
     while waiting and len(found) < MAX_REFERENCES:
         here, context = waiting.pop()
@@ -38,8 +43,22 @@ def references(ds: DataSet, sop_class: str, study: str) -> tuple[Reference, ...]
             for e in here.elements
             for n, item in enumerate(e.items)
         ]
+        for item, record in inner if places else ():
+            if record.sequence == RECORDS:
+                record.study, record.series = places.get(id(item), ("", ""))
         waiting.extend(reversed(inner))
     return tuple(found.values())
+
+
+def _places(directory: Directory) -> dict[int, tuple[str, str]]:
+    """Tell for each directory record's item the study and the series of the records above it."""
+    found = {}
+    for record in directory.records:
+        series = record.above
+        study = series.above if series is not None else None
+        if series is not None and study is not None:
+            found[id(record.item)] = (study.item.text(STUDY), series.item.text(SERIES))
+    return found
 
 
 class _Context:
@@ -106,10 +125,11 @@ def _lists_series(element: Element, context: _Context) -> bool:
 def _collect(ds: DataSet, context: _Context, found: dict[tuple[object, ...], Reference]) -> None:
     if not context.sequence:
         return
-    instance = ds.text(_REFERENCED_INSTANCE)
+    is_a_record = context.sequence == RECORDS
+    instance = ds.text(_INSTANCE_IN_FILE if is_a_record else _REFERENCED_INSTANCE)
     if not instance:
         return
-    sop_class = ds.text(_REFERENCED_CLASS)
+    sop_class = ds.text(_CLASS_IN_FILE if is_a_record else _REFERENCED_CLASS)
     frames = _listed(ds.numbers(_REFERENCED_FRAMES))
     segments = _listed(ds.numbers(_REFERENCED_SEGMENTS))
     key = (
@@ -128,6 +148,7 @@ def _collect(ds: DataSet, context: _Context, found: dict[tuple[object, ...], Ref
             frames=frames,
             segments=segments,
             extent=context.extent,
+            transfer_syntax=ds.text(_TRANSFER_SYNTAX_IN_FILE) if is_a_record else "",
         )
 
 

@@ -19,6 +19,7 @@ class Reference:
     study: str = ""  # as far as the items around it say
     series: str = ""
     frame_of_reference: str = ""
+    transfer_syntax: str = ""  # of the file that holds it, as a directory says
     frames: tuple[int, ...] = ()
     segments: tuple[int, ...] = ()
     extent: tuple[float, ...] = ()  # of points in it: least and most column, least and most row

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from harness.checks.object.grouping import about, ordered
 from harness.checks.registry import CheckContext
+from harness.content.directory import RECORDS
 from harness.core.finding import Finding
 from harness.core.instance_set import InstanceSet, Member, Reference
 from harness.core.trace import Trace
+
+IN_RECORDS: Final = {"(0008,1150)": "(0004,1510)", "(0008,1155)": "(0004,1511)"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,8 @@ class Resolved:
 
     def objection(self, ctx: CheckContext, *, expected: str, actual: str, tag: str = "") -> Finding:
         """Object to the reference, or to the element of it with that printed tag."""
+        if self.reference.sequence == RECORDS:
+            tag = IN_RECORDS.get(tag, tag)
         at = f"{self.reference.at}.{tag}" if tag else self.reference.at
         return about(ctx, self.source, expected=expected, actual=actual, at=at)
 
@@ -43,11 +49,6 @@ def references(s: InstanceSet, trace: Trace) -> tuple[Resolved, ...]:
 def found(s: InstanceSet, trace: Trace) -> Iterator[Resolved]:
     """Yield the references whose targets are in the set."""
     return (r for r in references(s, trace) if r.targets)
-
-
-def any_found(s: InstanceSet, trace: Trace) -> bool:
-    """Tell whether any reference can be followed: else there is nothing to judge."""
-    return next(found(s, trace), None) is not None
 
 
 def _by_instance(s: InstanceSet, trace: Trace) -> Mapping[str, tuple[Member, ...]]:

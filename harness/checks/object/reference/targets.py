@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from harness.checks.object.grouping import bounded
-from harness.checks.object.reference.resolved import Resolved, any_found, found, references
+from harness.checks.object.reference.resolved import Resolved, found, references
 from harness.checks.registry import CheckContext, check
 from harness.checks.sources import ps3
 from harness.core.finding import Finding
@@ -98,7 +98,11 @@ def target_has_the_named_class(s: InstanceSet, ctx: CheckContext) -> Iterator[Fi
     )
 
 
-@check(TARGET_IS_IN_THE_NAMED_SERIES, on=InstanceSet, where=any_found)
+def _names_a_series(s: InstanceSet, trace: Trace) -> bool:
+    return any(r.reference.series for r in found(s, trace))
+
+
+@check(TARGET_IS_IN_THE_NAMED_SERIES, on=InstanceSet, where=_names_a_series)
 def target_is_in_the_named_series(s: InstanceSet, ctx: CheckContext) -> Iterator[Finding]:
     """Compare the Series Instance UID around a reference with that of the target."""
     yield from bounded(
@@ -113,7 +117,11 @@ def target_is_in_the_named_series(s: InstanceSet, ctx: CheckContext) -> Iterator
     )
 
 
-@check(TARGET_IS_IN_THE_NAMED_STUDY, on=InstanceSet, where=any_found)
+def _names_a_study(s: InstanceSet, trace: Trace) -> bool:
+    return any(r.reference.study for r in found(s, trace))
+
+
+@check(TARGET_IS_IN_THE_NAMED_STUDY, on=InstanceSet, where=_names_a_study)
 def target_is_in_the_named_study(s: InstanceSet, ctx: CheckContext) -> Iterator[Finding]:
     """Compare the Study Instance UID around a reference with that of the target."""
     yield from bounded(

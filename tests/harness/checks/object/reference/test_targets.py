@@ -29,7 +29,7 @@ ROWS = table(
     nothing(TARGET_HAS_THE_NAMED_CLASS, naming(ABSENT), name="the target is elsewhere"),
     nothing(TARGET_HAS_THE_NAMED_CLASS, together(IMAGE), name="no references"),
     clean(TARGET_IS_IN_THE_NAMED_SERIES, naming(series="1.2.2")),
-    clean(TARGET_IS_IN_THE_NAMED_SERIES, naming(), name="none named"),
+    nothing(TARGET_IS_IN_THE_NAMED_SERIES, naming(), name="none named"),
     violation(TARGET_IS_IN_THE_NAMED_SERIES, naming(series="1.2.9"), at=f"{AT}.(0008,1155)"),
     nothing(TARGET_IS_IN_THE_NAMED_SERIES, naming(ABSENT, series="1.2.9")),
     clean(TARGET_IS_IN_THE_NAMED_STUDY, naming(study="1.2.1")),
