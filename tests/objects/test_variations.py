@@ -9,11 +9,13 @@ from tests.objects.faults.fault import Fault, changed
 from tests.objects.judged import failures, judged
 from tests.objects.variations import Variation, variations
 
-EDITS = tuple(f for f in every_fault() if f.edits)
+FIXED = "directory"  # whose offsets count octets: what moves them is no legal variation
+EDITS = tuple(f for f in every_fault() if f.edits and FIXED not in f.bases)
+BASES = tuple(n for n in names() if n != FIXED)
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.sampled_from(names()), variations())
+@given(st.sampled_from(BASES), variations())
 def test_a_conforming_object_varied_legally_conforms(name: str, variation: Variation) -> None:
     assert not failures(judged(changed(octets(name), variation.apply)))
 
