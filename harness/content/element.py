@@ -46,11 +46,12 @@ class DataGap:
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """How a data set is encoded, and its text."""
+    """How a data set is encoded, and its text; items inherit it."""
 
     explicit: bool
     little: bool
     character_sets: tuple[str, ...] = ()
+    signed: bool = False  # pixel values, as Pixel Representation says: what is US or SS
 
 
 @dataclass(frozen=True, slots=True, eq=False)

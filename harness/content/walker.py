@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from dataclasses import replace
 from typing import Final
 
 from harness.content.element import DataGap, DataSet, Element, Encoding, GapKind
@@ -80,7 +81,7 @@ class _Walker:
         """
         elements: list[Element] = []
         first_gap = len(self.gaps)
-        at, sound, signed = start, True, False
+        at, sound = start, True
         while at < end and sound:
             head = self.peek(at, end)
             if len(head) < 8:
@@ -113,15 +114,14 @@ class _Walker:
                 self.gap(at, f"more than {MAX_ELEMENTS} elements", GapKind.LIMIT)
                 sound = False
                 break
-            element, at, sound = self.element(at, end, tag, head, encoding, depth, signed)
+            element, at, sound = self.element(at, end, tag, head, encoding, depth)
             if element is None:
                 break
             elements.append(element)
             if tag == _SPECIFIC_CHARACTER_SET:
-                sets = element.texts()
-                encoding = Encoding(encoding.explicit, encoding.little, sets)
+                encoding = replace(encoding, character_sets=element.texts())
             elif tag == _PIXEL_REPRESENTATION:
-                signed = element.numbers()[:1] == (1,)
+                encoding = replace(encoding, signed=element.numbers()[:1] == (1,))
         else:
             if delimited and sound:
                 what = "item of undefined length without item delimiter"
@@ -131,10 +131,10 @@ class _Walker:
         return DataSet(tuple(elements), gaps, start), at, sound
 
     def element(
-        self, at: int, end: int, tag: int, head: bytes, encoding: Encoding, depth: int, signed: bool
+        self, at: int, end: int, tag: int, head: bytes, encoding: Encoding, depth: int
     ) -> tuple[Element | None, int, bool]:
         """Decode the element whose header begins at `at`."""
-        found = self.header(at, tag, head, encoding, signed)
+        found = self.header(at, tag, head, encoding)
         if found is None:
             return None, at, False
         vr, value_at, length = found
@@ -158,7 +158,7 @@ class _Walker:
         return element, stop, sound
 
     def header(
-        self, at: int, tag: int, head: bytes, encoding: Encoding, signed: bool
+        self, at: int, tag: int, head: bytes, encoding: Encoding
     ) -> tuple[str, int, int] | None:
         """Read VR and length; None where nothing sensible stands."""
         order = "<" if encoding.little else ">"
@@ -168,7 +168,7 @@ class _Walker:
             return None
         if not encoding.explicit:
             (length,) = struct.unpack_from("<I", head, 4)
-            vr = _registered(tag, signed)
+            vr = _registered(tag, encoding.signed)
             if length == UNDEFINED and tag != _PIXEL_DATA:
                 vr = "SQ"  # nothing else has an undefined length in Implicit VR (PS3.5 7.1.3)
             return vr, at + 8, length
@@ -213,7 +213,7 @@ class _Walker:
         if explicit:
             what = f"{_name(tag)} of VR UN holds items in Explicit VR"
             self.gap(value_at, what, GapKind.UNKNOWN)
-        return Encoding(explicit, True, outside.character_sets)
+        return replace(outside, explicit=explicit, little=True)
 
     def sequence(
         self, start: int, end: int, encoding: Encoding, depth: int, *, delimited: bool

@@ -58,3 +58,18 @@ def test_the_data_set_may_start_with_a_lower_group():
 def test_total(data, prefixed):
     found = open_part10(payload(bytes(128) + b"DICM\x02\x00" + data if prefixed else data))
     assert found.dataset.size <= len(data) + 134
+
+
+def test_a_wrong_prefix_before_file_meta():
+    found = open_part10(payload(bytes(128) + b"dicm" + CLEAN[132:]))
+    assert (found.meta_offset, found.transfer_syntax) == (132, EXPLICIT)
+    assert found.problems == ("no DICM prefix after a preamble of 128 bytes",)
+
+
+def test_file_meta_in_implicit_vr():
+    meta = b"\x02\0\x10\0\x14\0\0\x001.2.840.10008.1.2.1\0" + b"\x02\0\x13\0\x02\0\0\0ab"
+    data = CLEAN[CLEAN.index(b"\x08\x00\x16\x00UI") :]
+    found = open_part10(payload(CLEAN[:132] + meta + data))
+    assert found.wrong_encoding == "Implicit VR Little Endian"
+    assert found.transfer_syntax == EXPLICIT
+    assert found.dataset.read() == data

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from harness.content.transfer_syntax import encoding_of, inflate, inflated
+from harness.content.transfer_syntax import after_deflated, encoding_of, inflate, inflated
 from harness.core.octets import payload
 from tests.harness.content.encoded import BIG, DEFLATED, EXPLICIT, IMPLICIT, JPEG
 
@@ -48,3 +48,11 @@ def test_round_trip_within_the_limit(data, limit, raw):
 def test_what_follows_the_end_is_ignored():
     assert inflated(payload(zlib.compress(b"text") + b"\0pad"), raw=False, limit=9) == (b"text", "")
     assert inflated(payload(b""), raw=False, limit=9) == (b"", "the compressed stream has no end")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=2000), st.binary(max_size=20))
+def test_what_follows_a_deflated_stream(data, rest):
+    packed = zlib.compress(data)[2:-4]
+    assert after_deflated(payload(packed + rest)) == rest
+    assert after_deflated(payload(packed[:-1])) is None

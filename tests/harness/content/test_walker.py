@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from pydicom.encaps import encapsulate
 
 from harness.content import walker
-from harness.content.dataset import decode, native_pixels
+from harness.content.dataset import GapKind, decode, native_pixels
 from harness.core.octets import payload
 from tests.harness.content.encoded import (
     BIG,
@@ -160,3 +160,42 @@ def test_total_on_structures(bricks, ts):
             assert 0 <= e.offset <= e.value_offset <= e.end <= len(data)
             assert e.value.size == e.end - e.value_offset
             stack.extend(e.items)
+
+
+def test_items_inherit_signedness():
+    inner = struct.pack("<HHI", 0x0040, 0x9216, 2) + b"\xff\xff"
+    data = struct.pack("<HHI", 0x0028, 0x0103, 2) + b"\1\0"
+    data += struct.pack("<HHI", 0x0040, 0x9096, 8 + len(inner)) + item(inner)
+    ds = decode(payload(data), IMPLICIT)
+    assert ds.items(0x00409096)[0].number(0x00409216) == -1
+
+
+@pytest.mark.parametrize("after", [SEQUENCE_END, item(b"")])
+def test_an_item_without_delimiter_spoils_nothing_else(after):
+    inner = element(UID, "UI", b"1.2\0")
+    unfinished = item(inner, UNDEFINED) + after
+    rest = b"" if after == SEQUENCE_END else SEQUENCE_END
+    ds = explicit(
+        element(SEQUENCE, "SQ", unfinished + rest, UNDEFINED) + element(PATIENT_ID, "LO", b"P1")
+    )
+    assert [g.kind for g in ds.gaps] == [GapKind.DELIMITER]
+    assert ds.items(SEQUENCE)[0].text(UID) == "1.2"
+    assert ds.text(PATIENT_ID) == "P1"
+
+
+def test_zeros_after_the_last_element_are_one_gap():
+    ds = explicit(element(PATIENT_ID, "LO", b"P1") + bytes(100))
+    assert [(g.kind, g.offset) for g in ds.gaps] == [(GapKind.TRAILING, 10)]
+
+
+def test_explicit_items_in_un_are_read_with_a_gap():
+    inner = element(UID, "UI", b"1.2\0")
+    ds = explicit(element(0x00091001, "UN", item(inner) + SEQUENCE_END, UNDEFINED))
+    assert [g.kind for g in ds.gaps] == [GapKind.UNKNOWN]
+    assert ds.items(0x00091001)[0].text(UID) == "1.2"
+
+
+def test_a_delimiter_with_a_length_is_a_gap():
+    end = struct.pack("<HHI", 0xFFFE, 0xE0DD, 4)
+    ds = explicit(element(SEQUENCE, "SQ", item(b"") + end, UNDEFINED))
+    assert [g.kind for g in ds.gaps] == [GapKind.DELIMITER]
