@@ -63,8 +63,13 @@ def odd_ones(members: Sequence[Member], value: Key) -> Iterator[tuple[Member, st
 
 
 def about(ctx: CheckContext, member: Member, *, expected: str, actual: str, at: str) -> Finding:
-    """Object to one member of the set: the evidence is what carried it."""
-    found = ctx.finding(expected=expected, actual=actual, at=at)
+    """Object to one member of the set: the evidence is what carried it.
+
+    A file carries itself, so its name stands before the tag path: reports show a set as one.
+    """
+    is_a_file = member.exchange in ("", member.name)
+    where = f"{member.name} {at}" if is_a_file else at
+    found = ctx.finding(expected=expected, actual=actual, at=where)
     evidence = replace(found.evidence, exchange=member.exchange or member.name)
     return replace(found, evidence=evidence)
 

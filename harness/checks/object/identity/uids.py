@@ -11,7 +11,7 @@ from harness.checks.registry import CheckContext, check
 from harness.checks.sources import ps3
 from harness.content.dataset import decode
 from harness.core.finding import Finding
-from harness.core.requirement import Level, Requirement, Role
+from harness.core.requirement import Level, Requirement, Role, Status
 from harness.core.subject import Instance
 from harness.facts.uids import entry
 
@@ -40,6 +40,8 @@ FRAME_OF_REFERENCE_UID_IS_ITS_OWN = Requirement(
     binds=Role.CREATOR,
     statement="The UID of a frame of reference is not that of the study, series or instance.",
     cites=(ps3(5, "9"), ps3(3, "C.7.4.1.1.1")),
+    status=Status.PREVIEW,
+    doubt="makers with one frame for a study give it the study's UID, and no clause names the pair",
 )
 
 UIDS_ARE_NOT_OF_THE_STANDARD = Requirement(

@@ -89,6 +89,17 @@ def test_findings_are_bounded() -> None:
     assert said.count("identity.series-is-in-one-study") == MAX_FINDINGS
 
 
+@pytest.mark.parametrize(
+    ("exchange", "at"), [("", "b (0020,000D)"), ("b", "b (0020,000D)"), ("c1.d1", "(0020,000D)")]
+)
+def test_a_file_is_named_before_the_tag_path(exchange: str, at: str) -> None:
+    odd = replace(member("b", study="1.2.9"), exchange=exchange)
+    found = findings(together(member("a"), odd))
+    (evidence,) = (e for one, *_, e in found if one == "identity.series-is-in-one-study")
+    assert evidence.locator == at
+    assert evidence.exchange == (exchange or "b")
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_the_odd_ones_are_the_few(seed: int) -> None:
     members = [member(n, series="1.2.8" if n == "c" else "1.2.2") for n in "abcd"]
