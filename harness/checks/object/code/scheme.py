@@ -46,7 +46,7 @@ PRIVATE_SCHEME_IS_IDENTIFIED = Requirement(
     level=Level.MAY,
     binds=Role.CREATOR,
     statement="Private coding schemes are identified in the Coding Scheme Identification Sequence.",
-    cites=(ps3(3, "8.2"), ps3(3, "C.12.1.1.7")),
+    cites=(ps3(3, "8.2"), ps3(3, "C.12.1", "C.12-1")),
 )
 
 SCHEME_IS_NOT_RETIRED = Requirement(

@@ -4,7 +4,7 @@ from harness.checks.object.structured_report import coordinates as coordinates
 from harness.checks.object.structured_report import evidence as evidence
 from harness.checks.object.structured_report import key_objects as key_objects
 from harness.checks.object.structured_report import manifests as manifests
-from harness.checks.object.structured_report import numbers as numbers
+from harness.checks.object.structured_report import numeric as numeric
 from harness.checks.object.structured_report import references as references
 from harness.checks.object.structured_report import relationships as relationships
 from harness.checks.object.structured_report import root as root

@@ -4,7 +4,7 @@ import struct
 
 import pytest
 
-from harness.checks.object.structured_report.numbers import (
+from harness.checks.object.structured_report.numeric import (
     MISSING_NUMBER_SAYS_WHY,
     NUMBER_HAS_ITS_UNIT,
     NUMBER_IS_ONE_NUMBER,
