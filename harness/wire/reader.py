@@ -37,6 +37,10 @@ class Reader:
 
     def read(self, start: int, end: int) -> bytes:
         """Copy bytes `start` to `end` (exclusive); what lies outside the payload is left out."""
+        if len(self._slices) == 1:  # a file, mostly: the one way that has to be fast
+            first = self._slices[0][0]
+            start, end = max(start, 0), min(end, self.size)
+            return bytes(self._octets[first + start : first + end]) if start < end else b""
         parts = self._parts(start, end)
         if len(parts) == 1:
             a, b = parts[0]
