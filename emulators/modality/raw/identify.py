@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from pathlib import Path
 from typing import Final
@@ -16,6 +17,8 @@ _MRD_2: Final = b"yardl"
 # The first block of a twix VB file is a header length; one this short would be a VD index.
 _VB_HEADER_LEAST: Final = 10_000
 _VD_RECORDINGS_MOST: Final = 64
+_VD_FIRST: Final = 10_240  # where the first measurement follows the index
+_TWIX_BUFFER: Final = re.compile(rb"\w{4,48}\0")
 
 
 def identify(path: Path) -> Format:
@@ -67,11 +70,12 @@ def _hdf5(path: Path) -> str | None:
 
 
 def _twix(head: bytes) -> str | None:
-    if len(head) < 16:
+    """Look for an index of measurements (VD) or a first buffer with a name (VB)."""
+    if len(head) < 64:
         return None
     first, second = struct.unpack_from("<II", head)
-    if first < _VB_HEADER_LEAST and 0 < second <= _VD_RECORDINGS_MOST:
-        return "twix_vd"
-    if first >= _VB_HEADER_LEAST and b"Meas" in head[:4096] and second < 64:
-        return "twix_vb"
-    return None
+    if first >= _VB_HEADER_LEAST:
+        return "twix_vb" if 0 < second < 64 and _TWIX_BUFFER.match(head, 8) else None
+    (start,) = struct.unpack_from("<Q", head, 16)
+    indexed = 0 < second <= _VD_RECORDINGS_MOST and start == _VD_FIRST
+    return "twix_vd" if indexed else None
