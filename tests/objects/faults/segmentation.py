@@ -1,6 +1,4 @@
-"""Faults in segmentations."""
-
-from pydicom import Dataset
+"""More faults in segmentations: bits, colours, frames."""
 
 from tests.objects.faults import dataset as d
 from tests.objects.faults.fault import Class, Fault, edit
@@ -31,65 +29,12 @@ def segmentation(
     return edit(name, SEG, base, requirement, at, change, also=(*also, *MODULE))
 
 
-def overlapping(ds: Dataset) -> None:
-    """Say that nothing overlaps, where everything does."""
-    ds.SegmentsOverlap = "NO"
-    ds.PixelData = b"\xff" * len(ds.PixelData)
-
-
-def pixel(value: int) -> d.Change:
-    """Give the first pixel a value."""
-
-    def change(ds: Dataset) -> None:
-        ds.PixelData = bytes([value]) + ds.PixelData[1:]
-
-    return change
-
-
 FAULTS = (
-    segmentation(
-        "seg-number-twice",
-        "seg.segment-numbers-are-unique",
-        "(0062,0002)[1].(0062,0004)",
-        d.put("SegmentSequence[1].SegmentNumber", 1),
-        also=("seg.frames-show-segments-that-are-described",),
-    ),
-    segmentation(
-        "seg-number-left-out",
-        "seg.segments-are-numbered-from-one",
-        "(0062,0002)[1].(0062,0004)",
-        d.put("SegmentSequence[1].SegmentNumber", 3),
-        also=("seg.frames-show-segments-that-are-described",),
-    ),
-    segmentation(
-        "seg-algorithm-unnamed",
-        "seg.algorithm-is-named",
-        "(0062,0009)",
-        d.without("SegmentSequence[0].SegmentAlgorithmName"),
-    ),
-    segmentation(
-        "seg-tracked-without-uid",
-        "seg.tracking-id-and-uid-are-a-pair",
-        "(0062,0021)",
-        d.without("SegmentSequence[0].TrackingUID"),
-    ),
-    segmentation(
-        "seg-frame-of-unknown-segment",
-        "seg.frames-show-segments-that-are-described",
-        "(5200,9230)[2].(0062,000A)[0].(0062,000B)",
-        d.put(f"{FRAME}[2].{NAMED}", 7),
-    ),
     segmentation(
         "seg-frame-of-two-segments",
         "seg.frame-shows-one-segment",
         "(0062,000B)",
         d.put(f"{FRAME}[0].{NAMED}", [1, 2]),
-    ),
-    segmentation(
-        "seg-without-frame-of-reference",
-        "seg.positions-are-in-a-frame-of-reference",
-        "(0020,0052)",
-        d.without("FrameOfReferenceUID"),
     ),
     segmentation(
         "seg-label-map-called-binary",
@@ -121,22 +66,5 @@ FAULTS = (
     ),
     segmentation(
         "seg-signed", "seg.colours-are-the-types", "(0028,0103)", d.put("PixelRepresentation", 1)
-    ),
-    segmentation(
-        "seg-fraction-above-maximum",
-        "seg.fractions-are-up-to-their-maximum",
-        "(7FE0,0010)",
-        d.each(d.put("MaximumFractionalValue", 100), pixel(200)),
-        base="seg-fractional",
-    ),
-    segmentation(
-        "seg-label-of-no-segment",
-        "seg.labels-are-segment-numbers",
-        "(7FE0,0010)",
-        pixel(77),
-        base="seg-label-map",
-    ),
-    segmentation(
-        "seg-overlap-denied", "seg.segments-overlap-only-where-said", "(0062,0013)", overlapping
     ),
 )

@@ -57,7 +57,7 @@ TREES = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.sampled_from(sorted(report_classes())), st.lists(TREES, max_size=3), LEAVES)
 def test_any_tree_can_be_judged(sop_class, below, more) -> None:
     one = made(root(*below, sop_class=sop_class) | more)
