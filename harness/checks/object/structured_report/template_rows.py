@@ -28,10 +28,11 @@ class Matched:
     """The content of an item by the rows of a template; rows of the same form share it."""
 
     by_row: dict[Row, list[ContentItem]]
+    by_item: dict[ContentItem, list[Row]]
 
     def rows_of(self, child: ContentItem) -> list[Row]:
         """Return the rows that a content item is one of."""
-        return [row for row, children in self.by_row.items() if child in children]
+        return self.by_item.get(child, [])
 
     def most(self, row: Row) -> int:
         """Return how many items of a row's form there may be: the sum over all such rows."""
@@ -42,12 +43,14 @@ class Matched:
 
 def match(context: Context, rows: Sequence[Row]) -> Matched:
     """Sort the content of an item under the rows of a template."""
-    return Matched(
-        {
-            row: [child for child in context.item.children if _is_of(child, row, context.report)]
-            for row in rows
-        }
-    )
+    by_row: dict[Row, list[ContentItem]] = {row: [] for row in rows}
+    by_item: dict[ContentItem, list[Row]] = {}
+    for child in context.item.children:
+        for row in rows:
+            if _is_of(child, row, context.report):
+                by_row[row].append(child)
+                by_item.setdefault(child, []).append(row)
+    return Matched(by_row, by_item)
 
 
 def holds(row: Row, context: Context) -> bool:
