@@ -266,7 +266,7 @@ def _names_attributes(text: str) -> bool:
     """Tell whether a sentence is about the object, at least in part, not only about the world."""
     if _AT_CONTROL_POINTS.search(text):
         return False
-    if _TAG.search(text) or re.search(r"\b(SOP Class|Modality|Section|Module|Macro)\b", text):
+    if _TAG.search(text) or re.search(r"\b(SOP Class|Modality|Section|Module|Macros?|Functional Group)\b", text):
         return True
     return any(name in _attribute_names() for name in _CAPITALS.findall(text))
 
