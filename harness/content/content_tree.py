@@ -54,13 +54,14 @@ class Reference:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ContentItem:
-    """One content item, or a relationship by reference when `target` says where it leads."""
+    """One content item, or a relationship by reference to one."""
 
     path: str  # of its data set: "" for the root, "(0040,A730)[0].(0040,A730)[2]"
     position: tuple[int, ...]  # its content item identifier: (1,) for the root, then ordinals
     relationship: str  # to the item above
     value_type: str
     concept: Code | None
+    by_reference: bool  # whether this is only a relationship to another item
     target: tuple[int, ...]  # identifier of the item referred to; () of an item by value
     data_set: DataSet
     children: tuple[ContentItem, ...]
@@ -69,11 +70,6 @@ class ContentItem:
         """Return the path of an element of this item, there or missing."""
         printed = f"({tag >> 16:04X},{tag & 0xFFFF:04X})"
         return f"{self.path}.{printed}" if self.path else printed
-
-    @property
-    def by_reference(self) -> bool:
-        """Tell whether this is a relationship by reference, not an item of its own."""
-        return self.data_set.has(REFERENCED_ITEM)
 
     @property
     def name(self) -> str:
@@ -142,6 +138,7 @@ def _item(ds: DataSet, path: str, position: tuple[int, ...]) -> ContentItem:
         relationship=ds.text(RELATIONSHIP_TYPE),
         value_type=ds.text(VALUE_TYPE),
         concept=code_in(ds, CONCEPT_NAME),
+        by_reference=ds.has(REFERENCED_ITEM),
         target=ds.numbers(REFERENCED_ITEM),
         data_set=ds,
         children=tuple(
