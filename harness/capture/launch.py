@@ -13,7 +13,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, Protocol
 
 from harness.capture.control import Control
 from harness.core.errors import CaptureError
@@ -158,7 +158,15 @@ def start_all(
     return started
 
 
-def stop_all(emulators: Mapping[str, Emulator]) -> None:
+class Stoppable(Protocol):
+    """Whatever can be ended."""
+
+    def stop(self) -> None:
+        """End it; it does not raise."""
+        ...
+
+
+def stop_all(emulators: Mapping[str, Stoppable]) -> None:
     """End them side by side."""
     threads = [threading.Thread(target=e.stop) for e in emulators.values()]
     for t in threads:

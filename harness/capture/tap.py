@@ -77,6 +77,7 @@ class Tap:
         bundle: Bundle,
         clock: Clock,
         *,
+        host: str = "127.0.0.1",
         port: int = 0,
         alter: Alter | None = None,
     ) -> None:
@@ -92,10 +93,10 @@ class Tap:
         self._stopping = False
         self.scenario = ""
         try:
-            self._listener = socket.create_server(("127.0.0.1", port), backlog=128)
+            self._listener = socket.create_server((host, port), backlog=128)
         except OSError as why:
             raise CaptureError(
-                f"tap {link}: port {port} on 127.0.0.1 cannot be used: {why.strerror};"
+                f"tap {link}: port {port} on {host} cannot be used: {why.strerror};"
                 " end what listens there or change the port in the SUT file"
             ) from why
 

@@ -20,6 +20,7 @@ from harness.run.runner import Order
 @click.option("--gate", metavar="FILE", help="Waivers: what is expected to be wrong.")
 @click.option("--suggest", is_flag=True, help="Print waiver entries for what is not waived.")
 @click.option("--repeat", default=1, type=click.IntRange(1, 100), help="Play N times [1].")
+@click.option("--compose", is_flag=True, help="Emulators as containers (needs Docker).")
 @click.option("--format", "formats", default=",".join(FORMATS), metavar="LIST", help="Documents.")
 def command(
     scenarios: tuple[str, ...],
@@ -31,6 +32,7 @@ def command(
     gate: str | None,
     suggest: bool,
     repeat: int,
+    compose: bool,
     formats: str,
 ) -> int:
     """Play scenarios, judge them, report.
@@ -40,6 +42,6 @@ def command(
 
     Exit codes: 0 gate met, 1 the product failed, 2 usage, 3 incomplete, 4 the harness failed.
     """
-    order = Order(scenarios, load_suts(suts), profiles, tags, seed, Path(out))
+    order = Order(scenarios, load_suts(suts), profiles, tags, seed, Path(out), compose)
     terms = Terms(Path(gate) if gate is not None else None, suggest, repeat)
     return perform_and_report(order, formats, terms)

@@ -37,6 +37,7 @@ class Order:
     tags: str | None
     seed: int
     out: Path  # the folder that gets runs
+    contained: bool = False  # emulators are containers
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,9 @@ def run(order: Order, listener: Listener) -> Ended:
     if not features:
         raise UsageError("no scenario is about the seats that the SUT files take")
     bundle, clock = Bundle(folder), Clock()
-    world = World(order.suts, bundle, clock, folder / "logs", seed=order.seed)
+    world = World(
+        order.suts, bundle, clock, folder / "logs", seed=order.seed, contained=order.contained
+    )
     play = Play(world, listener, token)
     begun = time.monotonic()
 

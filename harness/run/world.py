@@ -11,6 +11,7 @@ from typing import Final
 from urllib.parse import urlsplit, urlunsplit
 
 from harness.capture.bundle import Bundle
+from harness.capture.compose import ContainedEmulator, Hospital
 from harness.capture.launch import Emulator, Endpoints, start_all, stop_all
 from harness.capture.tap import Clock, Link, Tap
 from harness.capture.trigger import Place
@@ -20,6 +21,13 @@ from harness.core.system import SEATS, DimseEndpoint, Route, SeatTaken, SystemUn
 from harness.run.topology import HARNESS, LINKS
 
 IDLE_S: Final = 2.0
+LOOPBACK: Final = "127.0.0.1"
+DEFAULT_AE_TITLES: Final = {
+    "archive": "ARCHIVE",
+    "ehr": "EHR",
+    "modality": "MODALITY",
+    "viewer": "VIEWER",
+}
 
 Route3 = tuple[str, str, Protocol]
 
@@ -37,6 +45,7 @@ class World:
         seed: int,
         action_s: float = 60.0,
         matrix: int | None = None,
+        contained: bool = False,
     ) -> None:
         self.matrix = matrix  # of the images acquired; None: the modality's own choice
         self._action_s = action_s
@@ -45,8 +54,10 @@ class World:
         self.clock = clock
         self.seed = seed
         self._logs = logs
+        self._contained = contained  # emulators are containers
+        self._host = LOOPBACK  # where taps listen
         self._taken: dict[str, SeatTaken] = {s.seat: s for sut in suts for s in sut.seats}
-        self.emulators: dict[str, Emulator] = {}
+        self.emulators: Mapping[str, Emulator | ContainedEmulator] = {}
         self.failure: CaptureError | None = None  # of our own environment: the play is over
         self._taps: dict[Route3, Tap] = {}
         self._data: Path | None = None  # of products in client seats, for the current scenario
@@ -63,9 +74,7 @@ class World:
         """
         wanted = [s for s in SEATS if s not in self._taken]
         try:
-            self.emulators = start_all(
-                wanted, self._logs, seed=self.seed, extra=self._extra_options()
-            )
+            self._start_emulators(wanted)
             for link in LINKS:
                 self._tap(link)
             for seat, emulator in self.emulators.items():
@@ -156,7 +165,7 @@ class World:
         target = self._endpoints(accepter).web_url
         if tap is None or target is None:
             return None
-        return urlunsplit(("http", f"127.0.0.1:{tap.port}", urlsplit(target).path, "", ""))
+        return urlunsplit(("http", f"{self._host}:{tap.port}", urlsplit(target).path, "", ""))
 
     def dimse(self, opener: str, accepter: str) -> DimseEndpoint | None:
         """Return where `opener` finds the DIMSE services of `accepter`: a tap's address."""
@@ -164,9 +173,19 @@ class World:
         target = self._endpoints(accepter).dimse
         if tap is None or target is None:
             return None
-        return DimseEndpoint("127.0.0.1", tap.port, target.ae_title)
+        return DimseEndpoint(self._host, tap.port, target.ae_title)
 
     # ------------------------------------------------------------ inside
+
+    def _start_emulators(self, wanted: Sequence[str]) -> None:
+        if not self._contained:
+            titles = {seat: ("--ae-title", t) for seat, t in self._ae_titles().items()}
+            self.emulators = start_all(wanted, self._logs, seed=self.seed, extra=titles)
+            return
+        hospital = Hospital(self._logs, DEFAULT_AE_TITLES | self._ae_titles())
+        self.emulators = hospital.up(wanted)
+        # Containers cannot reach our loopback: the taps stand where their network ends here.
+        self._host = hospital.gateway()
 
     def _forget_data(self) -> None:
         if self._data is not None:
@@ -184,10 +203,10 @@ class World:
         routes = taken.routes if taken else ()
         return next((r for r in routes if r.seat == accepter), None)
 
-    def _extra_options(self) -> Mapping[str, Sequence[str]]:
+    def _ae_titles(self) -> dict[str, str]:
         """Give emulators the AE titles that products are configured to call."""
         return {
-            route.seat: ("--ae-title", route.ae_title)
+            route.seat: route.ae_title
             for taken in self._taken.values()
             for route in taken.routes
             if route.ae_title is not None
@@ -207,6 +226,7 @@ class World:
             target,
             self.bundle,
             self.clock,
+            host=self._host,
             port=port,
         )
         tap.start()
@@ -231,7 +251,7 @@ class World:
             dimse = self._endpoints(accepter).dimse
             if tap is not None and dimse is not None:
                 entry["dimse"] = {
-                    "host": "127.0.0.1",
+                    "host": self._host,
                     "port": tap.port,
                     "ae_title": dimse.ae_title,
                 }
