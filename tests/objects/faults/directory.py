@@ -7,7 +7,9 @@ _LISTED = ("directory", "ct", "ct-2", "ct-3")
 _IMAGE, _LAST = "DirectoryRecordSequence[3].", "DirectoryRecordSequence[5]."
 
 
-def _fault(name: str, requirement: str, at: str, change: Change, *, also: tuple[str, ...] = ()) -> Fault:
+def _fault(
+    name: str, requirement: str, at: str, change: Change, *, also: tuple[str, ...] = ()
+) -> Fault:
     named = tuple(f"reference.{one}" for one in also)
     return edit(
         *(name, Class.REFERENCE, "directory", f"reference.{requirement}", at, change), also=named
