@@ -15,6 +15,11 @@ def uid(name: str) -> str:
     return f"2.25.{uuid5(_NAMESPACE, name).int}"
 
 
+def number(name: str) -> int:
+    """Return the series number that always belongs to a name."""
+    return 100 + uuid5(_NAMESPACE, name).int % 100_000
+
+
 def item(**elements: object) -> Dataset:
     """Make a data set of keywords and values."""
     return fill(Dataset(), **elements)

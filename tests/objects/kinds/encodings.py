@@ -26,7 +26,7 @@ from pydicom.uid import (
 )
 
 from tests.objects.bases import base, data_set, written
-from tests.objects.elements import fill, uid
+from tests.objects.elements import fill, number, uid
 from tests.objects.jpeg_lossless import encode as encode_lossless
 from tests.objects.kinds.entities import COLUMNS, ROWS, ramp
 
@@ -36,7 +36,7 @@ def another(name: str, source: str, transfer_syntax: UID) -> Dataset:
     ds = data_set(source)
     ds.SeriesInstanceUID = UID(uid(f"series {name}"))
     ds.SeriesDescription = name
-    ds.SeriesNumber = 1001 + sum(name.encode()) % 900
+    ds.SeriesNumber = number(name)
     ds.SOPInstanceUID = ds.file_meta.MediaStorageSOPInstanceUID = UID(uid(name))
     ds.file_meta.TransferSyntaxUID = transfer_syntax
     return ds

@@ -5,13 +5,13 @@ from pydicom import Dataset
 from pydicom.dataset import FileMetaDataset
 from pydicom.uid import UID, ExplicitVRLittleEndian
 
-from tests.objects.elements import code, fill, uid
+from tests.objects.elements import code, fill, number, uid
 
 ROWS, COLUMNS = 12, 16
 CHEST = code("51185008", "SCT", "Chest")
 
 
-def start(sop_class: str, modality: str, name: str, number: int = 1) -> Dataset:
+def start(sop_class: str, modality: str, name: str, instance: int = 1) -> Dataset:
     """Start an object: SOP common, patient, study, series, equipment."""
     ds = Dataset()
     ds.file_meta = FileMetaDataset()
@@ -19,7 +19,7 @@ def start(sop_class: str, modality: str, name: str, number: int = 1) -> Dataset:
         ds.file_meta,
         FileMetaInformationVersion=b"\0\1",
         MediaStorageSOPClassUID=UID(sop_class),
-        MediaStorageSOPInstanceUID=UID(uid(f"{name} {number}")),
+        MediaStorageSOPInstanceUID=UID(uid(f"{name} {instance}")),
         TransferSyntaxUID=ExplicitVRLittleEndian,
         ImplementationClassUID=UID(uid("implementation")),
         ImplementationVersionName="PLUGFEST_TESTS",
@@ -30,7 +30,7 @@ def start(sop_class: str, modality: str, name: str, number: int = 1) -> Dataset:
         InstanceCreationDate="20240102",
         InstanceCreationTime="101500",
         SOPClassUID=UID(sop_class),
-        SOPInstanceUID=UID(uid(f"{name} {number}")),
+        SOPInstanceUID=UID(uid(f"{name} {instance}")),
         StudyDate="20240102",
         SeriesDate="20240102",
         StudyTime="100000",
@@ -53,8 +53,8 @@ def start(sop_class: str, modality: str, name: str, number: int = 1) -> Dataset:
         StudyInstanceUID=UID(uid("study")),
         SeriesInstanceUID=UID(uid(f"series {name}")),
         StudyID="S1",
-        SeriesNumber=1 + sum(name.encode()) % 900,
-        InstanceNumber=number,
+        SeriesNumber=number(name),
+        InstanceNumber=instance,
     )
 
 

@@ -110,7 +110,7 @@ def segmentation(kind: str) -> Dataset:
             content_label="SEGMENTS",
             content_description="Two segments",
             content_creator_name="Maker^Ada",
-            **ids(name, 20),
+            **ids(name, {"BINARY": 20, "FRACTIONAL": 24, "LABELMAP": 25}[kind]),
             **DEVICE,
         ),
         name,

@@ -14,7 +14,8 @@ from tests.objects.kinds.entities import start
 from tests.objects.kinds.made_by_highdicom import ALGORITHM, DEVICE, MADE, ids, series, still
 
 
-def _observers() -> hd.sr.ObservationContext:
+def observers() -> hd.sr.ObservationContext:
+    """Say who read, and with what."""
     person = hd.sr.ObserverContext(
         observer_type=codes.DCM.Person,
         observer_identifying_attributes=hd.sr.PersonObserverIdentifyingAttributes(
@@ -85,7 +86,7 @@ def measured(name: str, number: int, document: Any, group: Any) -> Dataset:
     """Make a measurement report (TID 1500) on the CT series."""
     source = series()
     report = hd.sr.MeasurementReport(
-        observation_context=_observers(),
+        observation_context=observers(),
         procedure_reported=codes.LN.CTUnspecifiedBodyRegion,
         imaging_measurements=[group(source)],
         title=codes.DCM.ImagingMeasurementReport,
