@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -30,6 +32,21 @@ def placed(path: Path, *parts: bytes) -> None:
         file.writelines(parts)
         file.flush()
         os.fsync(file.fileno())
+
+
+@contextmanager
+def sound_or_gone(target: Path) -> Iterator[None]:
+    """Write a cleaned copy and check it; what is not sound does not stay.
+
+    Raises: FileExistsError, and whatever went wrong.
+    """
+    if target.exists():
+        raise FileExistsError(f"{target} is there already; name a new file")
+    try:
+        yield
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
 
 
 def stated(size: int, announced: int) -> None:

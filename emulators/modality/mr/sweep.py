@@ -24,7 +24,7 @@ DENIED: Final = re.compile(
 )
 UIDS: Final = re.compile(r"LOID|FrameOfReference|InstanceUID|ReferenceImage", re.I)
 # Anything of five numbers or more, and what is derived from a UUID, wherever it stands.
-UID_LIKE: Final = re.compile(r"(?<![\d.])(?:2\.25\.\d{1,39}|[0-2](?:\.\d{1,39}){4,20})(?![\d.])")
+UID_LIKE: Final = r"(?<![\d.])(?:2\.25\.\d{1,39}|[0-2](?:\.\d{1,39}){4,20})(?![\d.])"
 UID: Final = re.compile(r"[0-2](?:\.\d{1,39}){1,20}")
 LEAST: Final = 4  # characters of a value that is looked for everywhere
 DEPTH_MOST: Final = 16
@@ -66,8 +66,9 @@ class Sweep:
 
     def uid(self, uid: str) -> str:
         """Map a UID, here and wherever else it stands."""
-        self.uids.add(uid)
         mapped = self.names.uid(uid)
+        if mapped != uid:
+            self.uids.add(uid)
         if len(uid) > LEAST:
             self.values.setdefault(uid, mapped)
         return mapped
@@ -91,13 +92,19 @@ class Sweep:
         return value.replace(bare, "")
 
     def everywhere(self, text: str) -> str:
-        """Replace all values that are to be gone, in one pass, the longest ones first."""
-        if self.values:
-            longest = sorted(self.values, key=len, reverse=True)
-            wanted = re.compile("|".join(map(re.escape, longest)), re.I)
-            text = wanted.sub(lambda m: self.values.get(m[0].lower(), MASKED), text)
+        """Replace all values that are to be gone, in one pass: UIDs, then the longest ones."""
         done = set(self.values.values())
-        return UID_LIKE.sub(lambda m: m[0] if m[0] in done else self.uid(m[0]), text)
+
+        def instead(match: re.Match[str]) -> str:
+            found = match[0]
+            known = self.values.get(found.lower())
+            if known is None and UID.fullmatch(found):
+                return found if found in done else self.uid(found)
+            return MASKED if known is None else known  # None: folded in another way
+
+        longest = sorted(self.values, key=len, reverse=True)
+        wanted = "|".join((UID_LIKE, *map(re.escape, longest)))
+        return re.sub(wanted, instead, text, flags=re.I)
 
     def strings(self, parsed: Any, depth: int = 0) -> None:
         """Sweep every text of a header that is objects of objects, in place."""

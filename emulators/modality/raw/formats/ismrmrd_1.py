@@ -12,7 +12,7 @@ import numpy as np
 from ismrmrd.hdf5 import acquisition_dtype
 
 from emulators.modality.mr import readouts
-from emulators.modality.mr.files import FILE_BYTES_MOST, checked_copy
+from emulators.modality.mr.files import FILE_BYTES_MOST, checked_copy, sound_or_gone
 from emulators.modality.mr.kspace import KSpace
 from emulators.modality.mr.mrd import acquisitions, xml_header
 from emulators.modality.mr.objects import mr_images
@@ -57,8 +57,9 @@ def deidentify(source: Path, target: Path, names: Pseudonyms) -> Cleaned:
     sweep = Sweep(raw.identity, names)
     moved = names.moved(raw.identity.acquired, raw.identity.patient_id)
     xml_header.clean(header, sweep, moved)
-    _write(header, raw, target, readouts.ticks(moved))
-    return checked_copy(raw.contents, read(target).contents, sweep, target)
+    with sound_or_gone(target):
+        _write(header, raw, target, readouts.ticks(moved))
+        return checked_copy(raw.contents, read(target).contents, sweep, target)
 
 
 def _write(header: object, raw: RawScan[KSpace], path: Path, ticks: int) -> None:

@@ -12,7 +12,7 @@ from mrd import binary
 
 from emulators.modality.mr import readouts
 from emulators.modality.mr.enhanced import enhanced_mr_image
-from emulators.modality.mr.files import checked_copy, data_of
+from emulators.modality.mr.files import checked_copy, data_of, sound_or_gone
 from emulators.modality.mr.kspace import Encoding, KSpace
 from emulators.modality.mr.mrd import acquisitions, stream_header
 from emulators.modality.mr.mrd.bounded_stream import BoundedStream
@@ -51,8 +51,9 @@ def deidentify(source: Path, target: Path, names: Pseudonyms) -> Cleaned:
     sweep = Sweep(raw.identity, names)
     moved = names.moved(raw.identity.acquired, raw.identity.patient_id)
     stream_header.clean(header, sweep, moved)
-    _write(header, raw, target, readouts.ticks(moved))
-    return checked_copy(raw.contents, read(target).contents, sweep, target)
+    with sound_or_gone(target):
+        _write(header, raw, target, readouts.ticks(moved))
+        return checked_copy(raw.contents, read(target).contents, sweep, target)
 
 
 def _write(header: mrd.Header, raw: RawScan[KSpace], path: Path, ticks: int) -> None:

@@ -13,7 +13,14 @@ from typing import Any, Final
 import numpy as np
 
 from emulators.modality.mr import readouts
-from emulators.modality.mr.files import checked_copy, data_of, moved_ticks, placed, stated
+from emulators.modality.mr.files import (
+    checked_copy,
+    data_of,
+    moved_ticks,
+    placed,
+    sound_or_gone,
+    stated,
+)
 from emulators.modality.mr.kspace import Encoding, KSpace
 from emulators.modality.mr.objects import mr_images
 from emulators.modality.mr.reconstruction import reconstruct
@@ -51,8 +58,9 @@ def deidentify(source: Path, target: Path, names: Pseudonyms) -> Cleaned:
     texts, sweep = cleaned(buffers, raw.identity, names)
     now = moved_ticks(ticks, names, raw.identity)
     measurement = protocol.measurement_number(raw.identity)
-    placed(target, header.packed(texts), _packed(raw.contents, measurement, now))
-    return checked_copy(raw.contents, read(target).contents, sweep, target)
+    with sound_or_gone(target):
+        placed(target, header.packed(texts), _packed(raw.contents, measurement, now))
+        return checked_copy(raw.contents, read(target).contents, sweep, target)
 
 
 def _layout(encoding: Encoding) -> np.dtype[Any]:

@@ -15,7 +15,14 @@ import numpy as np
 from twixtools import hdr_def
 
 from emulators.modality.mr import readouts
-from emulators.modality.mr.files import checked_copy, data_of, moved_ticks, placed, stated
+from emulators.modality.mr.files import (
+    checked_copy,
+    data_of,
+    moved_ticks,
+    placed,
+    sound_or_gone,
+    stated,
+)
 from emulators.modality.mr.kspace import Encoding, KSpace
 from emulators.modality.mr.objects import mr_images
 from emulators.modality.mr.reconstruction import reconstruct
@@ -64,8 +71,9 @@ def deidentify(source: Path, target: Path, names: Pseudonyms) -> Cleaned:
     )
     index = _index(measurement, "", sweep.everywhere(raw.identity.protocol), len(measured))
     sweep.removed.add("patient name of the index")
-    placed(target, index, measured, bytes(-(START + len(measured)) % ALIGNMENT))
-    return checked_copy(raw.contents, read(target).contents, sweep, target)
+    with sound_or_gone(target):
+        placed(target, index, measured, bytes(-(START + len(measured)) % ALIGNMENT))
+        return checked_copy(raw.contents, read(target).contents, sweep, target)
 
 
 def _index(measurement: int, patient: str, name: str, length: int) -> bytes:
