@@ -23,6 +23,7 @@ FAMILIES = {
 ON_THE_WIRE = {  # a file may be older than the rule: what it is for, objects made now, travels
     "value.dates-and-times-are-not-of-acr-nema",
 }
+WARNED = {"ct-big-endian": ["file.transfer-syntax-is-not-retired"]}
 FAULTS = [pytest.param(f, id=f.name) for f in every_fault()]
 
 
@@ -43,7 +44,8 @@ def reasons(results: tuple[Result, ...]) -> list[str]:
 @pytest.mark.parametrize("name", names())
 def test_base_is_clean(name: str) -> None:
     results = judged(octets(name))
-    assert not failures(results)
+    found = [f for r in results for f in r.findings if f.severity is not Severity.NOTE]
+    assert [f.requirement.id for f in found] == WARNED.get(name, [])
     assert not reasons(results)
 
 

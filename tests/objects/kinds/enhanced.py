@@ -292,7 +292,7 @@ def microscopy() -> Dataset:
     path = item(
         OpticalPathIdentifier="1",
         IlluminationTypeCodeSequence=[code("111744", "DCM", "Brightfield illumination")],
-        IlluminationColorCodeSequence=[code("371251000", "SCT", "White color")],
+        IlluminationColorCodeSequence=[code("414298005", "SCT", "Full Spectrum")],
         ICCProfile=_icc_profile(),
     )
     measures = item(SliceThickness=0.001, PixelSpacing=[0.0005, 0.0005])

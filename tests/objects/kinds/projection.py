@@ -126,7 +126,7 @@ def nm() -> Dataset:
     fill(
         ds,
         PatientOrientationCodeSequence=[code("102538003", "SCT", "recumbent")],
-        PatientGantryRelationshipCodeSequence=[code("102540001", "SCT", "headfirst")],
+        PatientGantryRelationshipCodeSequence=[code("102540008", "SCT", "headfirst")],
         EnergyWindowInformationSequence=[item(EnergyWindowRangeSequence=[window_range])],
         NumberOfEnergyWindows=1,
         RadiopharmaceuticalInformationSequence=[

@@ -109,7 +109,7 @@ def pet() -> Dataset:
         RandomsCorrectionMethod="NONE",
         AttenuationCorrectionMethod="measured",
         PatientOrientationCodeSequence=[_oriented("102538003", "recumbent", "40199007", "supine")],
-        PatientGantryRelationshipCodeSequence=[code("102540001", "SCT", "headfirst")],
+        PatientGantryRelationshipCodeSequence=[code("102540008", "SCT", "headfirst")],
         RadiopharmaceuticalInformationSequence=[isotope],
         AnatomicRegionSequence=[CHEST],
         ActualFrameDuration=60000,
