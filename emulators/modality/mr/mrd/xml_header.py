@@ -13,6 +13,7 @@ from ismrmrd import xsd
 from xsdata.exceptions import ConverterError, ParserError
 from xsdata.formats.dataclass.parsers import XmlParser
 from xsdata.formats.dataclass.parsers.config import ParserConfig
+from xsdata.formats.dataclass.parsers.handlers import XmlEventHandler
 from xsdata.models.datatype import XmlDate, XmlTime
 
 from emulators.modality.mr.kspace import Contrast, Encoding, checked
@@ -22,7 +23,10 @@ from emulators.modality.raw.identity import Identity
 
 BYTES_MOST: Final = 1 << 20
 ACQUISITION_UID, SOFTWARE, SPACING = "AcquisitionUID", "SoftwareVersions", "SliceSpacing_mm"
-_WRONG: Final = (ParserError, ConverterError, ValueError, TypeError, AttributeError, KeyError)
+_WRONG: Final = (
+    *(ParserError, ConverterError, SyntaxError),
+    *(ValueError, TypeError, AttributeError, KeyError, IndexError),
+)
 
 
 def parsed(document: bytes) -> xsd.ismrmrdHeader:
@@ -35,8 +39,10 @@ def parsed(document: bytes) -> xsd.ismrmrdHeader:
     if b"<!DOCTYPE" in document or b"<!ENTITY" in document:
         raise HostileContainer("the XML header declares a document type")
     config = ParserConfig(fail_on_unknown_properties=True, fail_on_converter_warnings=True)
+    # the standard library's parser: the other one mends what is broken
+    parser = XmlParser(config=config, handler=XmlEventHandler)
     try:
-        header: xsd.ismrmrdHeader = XmlParser(config=config).from_bytes(document, xsd.ismrmrdHeader)
+        header: xsd.ismrmrdHeader = parser.from_bytes(document, xsd.ismrmrdHeader)
     except _WRONG as why:
         raise BadHeader(f"the XML header cannot be understood: {str(why)[:200]}") from why
     if header.version not in (None, 1, 2):
