@@ -24,6 +24,6 @@ written as it is, no matter how illegal; `octets` gets the file's octets and ret
 the helpers: `dataset.py` (put, without, emptied, first, each) and `surgery.py` (value, vr, drop,
 insert, after, header, meta, append, at: explicit little endian; lengths around are put right).
 
-`also=("value.x",)` names requirements that rightly object to the same fault. Everything else that
-says FAILURE where the base was silent is a false accusation, and fails the test.
+`also=("value.x",)` names the other requirements that rightly fail the same object: exactly them. All
+else that says FAILURE where the base was silent is a false accusation, and fails the test.
 """

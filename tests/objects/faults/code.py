@@ -9,15 +9,6 @@ HERE = "(0008,2218)[0]."
 OF_CID = {"MappingResource": "DCMR", "ContextGroupVersion": "20240101", "ContextIdentifier": "4030"}
 
 
-# The tables of the macro say much of it, too.
-MACRO = (
-    *("iod.type-1-attributes-are-present", "iod.type-1-attributes-have-a-value"),
-    *("iod.type-1c-attributes-are-present", "iod.type-1c-attributes-have-a-value"),
-    *("iod.type-2c-attributes-are-present", "iod.conditional-attributes-are-absent"),
-    *("iod.enumerated-values-are-used", "value.texts-are-not-too-long"),
-)
-
-
 def coded(
     name: str,
     requirement: str,
@@ -27,7 +18,7 @@ def coded(
     also: tuple[str, ...] = (),
 ) -> Fault:
     """Write down a fault in the code of a body region."""
-    return edit(name, Class.CODE, base, requirement, at, d.each(*changes), also=(*also, *MACRO))
+    return edit(name, Class.CODE, base, requirement, at, d.each(*changes), also=also)
 
 
 def region(**elements: object) -> d.Change:
@@ -41,18 +32,21 @@ FAULTS = (
         "code.value-is-given-once",
         HERE + "(0008,0119)",
         region(LongCodeValue="a code of more than 16 characters"),
+        also=("iod.conditional-attributes-are-absent",),
     ),
     coded(
         "code-without-value",
         "code.value-is-given-once",
         HERE + "(0008,0100)",
         d.without(f"{REGION}.CodeValue"),
+        also=("iod.type-1c-attributes-are-present",),
     ),
     coded(
         "code-too-long",
         "code.value-is-in-its-attribute",
         HERE + "(0008,0100)",
         region(CodeValue="12345678901234567"),
+        also=("value.texts-are-not-too-long",),
     ),
     coded(
         "code-short-as-long",
@@ -66,6 +60,7 @@ FAULTS = (
         "code.scheme-is-designated",
         HERE + "(0008,0102)",
         d.without(f"{REGION}.CodingSchemeDesignator"),
+        also=("iod.type-1c-attributes-are-present",),
     ),
     coded(
         "code-of-unknown-scheme",
@@ -96,6 +91,7 @@ FAULTS = (
         "code.meaning-is-there",
         HERE + "(0008,0104)",
         d.without(f"{REGION}.CodeMeaning"),
+        also=("iod.type-1-attributes-are-present",),
     ),
     coded(
         "code-with-another-meaning",
@@ -121,7 +117,6 @@ FAULTS = (
         "code.code-is-of-the-defined-group",
         "(0010,2202)[0].(0008,0100)",
         d.put("PatientSpeciesCodeSequence", [code("1", "99ACME", "Unicorn")]),
-        also=("iod.conditional-attributes-are-present",),
     ),
     coded(
         "code-of-a-category-of-its-own",

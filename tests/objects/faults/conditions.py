@@ -93,6 +93,5 @@ FAULTS = (
                 VerifyingObserverIdentificationCodeSequence=[code("R1", "99PLUGFEST", "Reader")],
             )
         ],
-        also=("sr.unverified-document-names-no-verifier",),
     ),
 )

@@ -64,7 +64,6 @@ FAULTS = (
         "sr-comprehensive",
         "VerificationFlag",
         "YES",
-        also=("iod.conditional-attributes-are-absent",),
     ),
     _enumerated(
         "key-objects", "ContinuityOfContent", "JOINT", also=("sr.continuity-is-known",)

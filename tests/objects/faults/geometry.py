@@ -106,7 +106,7 @@ _SPACING = (
     _fault(
         "ct-image-of-no-rows", "ct", "image-has-rows-and-columns", "(0028,0010)",
         each(put("Rows", 0), put("PixelData", b"", vr="OW")),
-        also=("iod.type-1c-attributes-have-a-value", "pixel-data.there-are-pixels"),
+        also=("iod.type-1c-attributes-have-a-value",),
     ),
 )  # fmt: skip
 
@@ -232,7 +232,6 @@ _FRAMES = (
         "(5200,9230)",
         each(put(_FRAME.format(1) + "FrameContentSequence[0].InStackPositionNumber", 1),
              put(_FRAME.format(1) + "FrameContentSequence[0].DimensionIndexValues", [1, 1])),
-        also=("functional-groups.dimension-index-values-are-unique",),
     ),
     _fault(
         "enhanced-mr-uneven-frames", "enhanced-mr", "frames-of-a-volume-are-equally-spaced",

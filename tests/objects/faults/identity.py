@@ -23,11 +23,10 @@ def _second(
     also: tuple[str, ...] = (),
 ) -> Fault:
     """Change the second object of a set."""
-    named = tuple(f"identity.{one}" for one in also)
     return set_fault(
         *(name, Class.IDENTITY, bases, f"identity.{requirement}", ""),
         lambda members: change(members[1]),
-        also=named,
+        also=also,
     )
 
 
@@ -61,7 +60,6 @@ FAULTS = (
         "frame-of-reference-of-two-patients", "frame-of-reference-has-one-patient",
         each(put("PatientID", "P-2002"), put("StudyInstanceUID", uid("another study")),
              put("SeriesInstanceUID", uid("another series"))),
-        also=("patient-attributes-are-constant",),
     ),
     set_fault(
         "indicator-changes", Class.IDENTITY, _CT,
@@ -72,7 +70,7 @@ FAULTS = (
     _second(
         "instance-in-two-series", "sop-instance-is-in-one-series",
         each(_instance("ct 1"), put("SeriesInstanceUID", uid("another series"))),
-        also=("sop-instance-uid-names-one-content",),
+        also=("identity.sop-instance-uid-names-one-content",),
     ),
     _second(
         "instance-with-two-contents", "sop-instance-uid-names-one-content", _instance("ct 1")
@@ -80,7 +78,7 @@ FAULTS = (
     _second(
         "series-that-is-a-study", "uids-name-one-kind-of-thing",
         put("StudyInstanceUID", uid("series ct")),
-        also=("series-is-in-one-study", "uids-of-one-object-differ"),
+        also=("identity.series-is-in-one-study",),
     ),
     _second("two-of-one-number", "instance-numbers-differ", put("InstanceNumber", 1)),
     _second(
@@ -106,7 +104,6 @@ FAULTS = (
     ),
     _second(
         "series-of-two-modalities", "series-has-one-modality", put("Modality", "MR"),
-        also=("series-attributes-are-constant",),
     ),
     _second(
         "series-in-two-studies", "series-is-in-one-study",

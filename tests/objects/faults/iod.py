@@ -21,7 +21,6 @@ FAULTS = (
     edit(
         *("mr-without-sop-class", Class.UID, "mr", "iod.sop-class-is-named", _AT),
         without("SOPClassUID"),
-        also=_META,
     ),
     edit(
         *("us-of-the-retired-class", Class.UID, "us", "iod.sop-class-is-not-retired", _AT),

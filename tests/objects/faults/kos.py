@@ -56,15 +56,14 @@ FAULTS = (
     _fault("selection-of-fewer", "evidence-is-what-is-selected", "(0040,A375)", _unselect),
     _fault(
         "selection-of-nothing", "something-is-selected", "(0040,A730)", _empty,
-        also=("kos.evidence-is-what-is-selected", "sr.template-rows-are-there"),
+        also=("kos.evidence-is-what-is-selected",),
     ),
     _fault(
         "selection-from-two-studies", "selection-from-studies-is-duplicated", "(0040,A525)",
-        _elsewhere, also=("iod.type-1c-attributes-are-present",),
+        _elsewhere,
     ),
     _fault(
         "selection-rejected-for-a-dog", "modifier-fits-the-title", "(0040,A168)", _rejected,
-        also=("sr.template-values-are-from-their-set", "sr.template-rows-are-there"),
     ),
     _fault(
         "selection-of-a-report", "title-is-one-of-key-objects", "(0040,A043)",

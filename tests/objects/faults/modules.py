@@ -66,7 +66,6 @@ FAULTS = (
         "iod.type-1c-attributes-have-a-value",
         "(0028,0006)",
         emptied("PlanarConfiguration"),
-        also=("pixel-data.planar-configuration-is-for-several-samples",),
     ),
     edit(
         "fraction-type-empty",

@@ -23,11 +23,10 @@ def _first(
     also: tuple[str, ...] = (),
 ) -> Fault:
     """Change what the first object of a set says of the others."""
-    named = tuple(f"reference.{one}" for one in also)
     return set_fault(
         *(name, Class.REFERENCE, bases, f"reference.{requirement}", at),
         lambda members: change(members[0]),
-        also=named,
+        also=also,
     )
 
 
@@ -92,19 +91,17 @@ FAULTS = (
         "structures-in-no-frame-of-reference", "target-is-in-the-named-frame-of-reference",
         ("rt-structure-set", "ct"), "",
         put("ReferencedFrameOfReferenceSequence[0].FrameOfReferenceUID", uid("no frame")),
-        also=("named-frame-of-reference-is-in-the-set",),
     ),
     _first(
         "structures-in-a-lost-frame-of-reference", "named-frame-of-reference-is-in-the-set",
         ("rt-structure-set", "ct"), "",
         put("ReferencedFrameOfReferenceSequence[0].FrameOfReferenceUID", uid("no frame")),
-        also=("target-is-in-the-named-frame-of-reference",),
     ),
     _first(
         "manifest-of-a-transfer-syntax", "named-class-is-a-sop-class", _MANIFEST, "",
         put(_EVIDENCE + "ReferencedSeriesSequence[0].ReferencedSOPSequence[0].ReferencedSOPClassUID",
             "1.2.840.10008.1.2.1"),
-        also=("target-has-the-named-class",),
+        also=("reference.target-has-the-named-class",),
     ),
     _first(
         "annotation-outside-of-the-image", "coordinates-lie-in-the-image",

@@ -42,7 +42,6 @@ FAULTS = (
     _fault(
         "positions-in-no-frame", _BINARY, "positions-are-in-a-frame-of-reference",
         "(0020,0052)", without("FrameOfReferenceUID", "PositionReferenceIndicator"),
-        also=("iod.mandatory-modules-are-present", "iod.conditional-modules-are-present"),
     ),
     _fault(
         "segments-overlap", _BINARY, "segments-overlap-only-where-said", "(0062,0013)",
@@ -69,9 +68,7 @@ FAULTS = (
     _fault(
         "binary-label-map", _LABELS, "type-is-the-classes", "(0062,0001)",
         put("SegmentationType", "BINARY"),
-        also=("iod.enumerated-values-are-used", "seg.bits-are-the-types",
-              "seg.frame-shows-one-segment",
-              "seg.segments-are-numbered-from-one"),
+        also=("iod.enumerated-values-are-used",),
     ),
     _fault(
         "segment-found-by-nothing", _FRACTIONAL, "algorithm-is-named", "(0062,0009)",
@@ -80,7 +77,7 @@ FAULTS = (
     _fault(
         "two-segments-of-one-number", _BINARY, "segment-numbers-are-unique", "(0062,0004)",
         put(_SECOND + "SegmentNumber", 1),
-        also=("seg.frames-show-segments-that-are-described", "seg.segments-are-numbered-from-one"),
+        also=("seg.frames-show-segments-that-are-described",),
     ),
     _fault(
         "segments-from-two-on", _FRACTIONAL, "segments-are-numbered-from-one", "(0062,0004)",

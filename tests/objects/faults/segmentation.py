@@ -4,14 +4,6 @@ from tests.objects.faults import dataset as d
 from tests.objects.faults.fault import Class, Fault, edit
 
 SEG = Class.SEGMENTATION
-# The tables of the module, and the pixel data, say much of it, too.
-MODULE = (
-    *("iod.type-1-attributes-are-present", "iod.type-1-attributes-have-a-value"),
-    *("iod.type-1c-attributes-are-present", "iod.type-1c-attributes-have-a-value"),
-    *("iod.type-2c-attributes-are-present", "iod.conditional-attributes-are-absent"),
-    *("iod.enumerated-values-are-used", "pixel-data.native-pixel-data-is-complete"),
-    *("pixel-data.native-pixel-data-is-ob-or-ow", "pixel-data.high-bit-is-the-highest-stored"),
-)
 FRAME = "PerFrameFunctionalGroupsSequence"
 NAMED = "SegmentIdentificationSequence[0].ReferencedSegmentNumber"
 
@@ -26,7 +18,7 @@ def segmentation(
     also: tuple[str, ...] = (),
 ) -> Fault:
     """Write down a fault in a segmentation."""
-    return edit(name, SEG, base, requirement, at, change, also=(*also, *MODULE))
+    return edit(name, SEG, base, requirement, at, change, also=also)
 
 
 FAULTS = (
@@ -42,7 +34,7 @@ FAULTS = (
         "(0062,0001)",
         d.put("SegmentationType", "BINARY"),
         base="seg-label-map",
-        also=("seg.bits-are-the-types", "seg.colours-are-the-types", "seg.frame-shows-one-segment"),
+        also=("iod.enumerated-values-are-used",),
     ),
     segmentation(
         "seg-fractions-of-16-bits",
@@ -50,6 +42,11 @@ FAULTS = (
         "(0028,0100)",
         d.put("BitsAllocated", 16),
         base="seg-fractional",
+        also=(
+            "iod.enumerated-values-are-used",
+            "pixel-data.native-pixel-data-is-complete",
+            "pixel-data.native-pixel-data-is-ob-or-ow",
+        ),
     ),
     segmentation(
         "seg-fractions-of-7-bits",
@@ -57,14 +54,20 @@ FAULTS = (
         "(0028,0101)",
         d.put("BitsStored", 7),
         base="seg-fractional",
+        also=("iod.enumerated-values-are-used", "pixel-data.high-bit-is-the-highest-stored"),
     ),
     segmentation(
         "seg-inverse",
         "seg.colours-are-the-types",
         "(0028,0004)",
         d.put("PhotometricInterpretation", "MONOCHROME1"),
+        also=("iod.enumerated-values-are-used",),
     ),
     segmentation(
-        "seg-signed", "seg.colours-are-the-types", "(0028,0103)", d.put("PixelRepresentation", 1)
+        "seg-signed",
+        "seg.colours-are-the-types",
+        "(0028,0103)",
+        d.put("PixelRepresentation", 1),
+        also=("iod.enumerated-values-are-used",),
     ),
 )

@@ -67,8 +67,7 @@ _ROOT = (
     _fault(
         "report-that-is-a-text", _AREA, "root-is-a-container", "(0040,A040)",
         put("ValueType", "TEXT"),
-        also=("sr.value-is-there", "sr.relationship-is-allowed",
-              "iod.type-1c-attributes-are-present", "iod.conditional-attributes-are-absent"),
+        also=("iod.conditional-attributes-are-absent", "iod.type-1c-attributes-are-present", "sr.value-is-there"),
     ),
     _fault(
         "report-without-title", _VOLUME, "root-has-a-title", "(0040,A043)",
@@ -94,14 +93,11 @@ _ROOT = (
     _fault(
         "report-of-space-in-enhanced", _ENHANCED, "value-type-is-allowed", "(0040,A040)",
         put(_REGION + "ValueType", "SCOORD3D"),
-        also=("iod.type-1-attributes-are-present", "sr.graphic-data-fits-its-type",
-              "sr.template-rows-are-there", "sr.relationship-is-allowed",
-              "iod.type-1c-attributes-are-present", "sr.value-is-there"),
+        also=("iod.type-1c-attributes-are-present", "sr.graphic-data-fits-its-type", "sr.value-is-there"),
     ),
     _fault(
         "context-below-a-number", _AREA, "relationship-is-allowed", "(0040,A010)",
         put(_NUMBER + "ContentSequence[0].RelationshipType", "CONTAINS"),
-        also=("sr.template-rows-are-there",),
     ),
     _fault(
         "comment-contained-in-a-finding", _VOLUME, "relationship-is-allowed",
@@ -113,7 +109,6 @@ _NUMBERS = (
     _fault(
         "area-of-two-numbers", _AREA, "number-is-one-number", "(0040,A30A)",
         put(_MEASURED + "NumericValue", ["18.0", "19.0"]),
-        also=("value.multiplicities-are-the-registered-ones",),
     ),
     _fault(
         "area-without-unit", _ENHANCED, "number-has-its-unit", "(0040,08EA)",
@@ -133,7 +128,7 @@ _NUMBERS = (
 _COORDINATES = (
     _fault(
         "region-of-a-square", _AREA, "graphic-type-is-known", "(0070,0023)",
-        put(_REGION + "GraphicType", "SQUARE"), also=("iod.enumerated-values-are-used",),
+        put(_REGION + "GraphicType", "SQUARE"),
     ),
     _fault(
         "circle-of-four-points", _ENHANCED, "graphic-data-fits-its-type", "(0070,0022)",
@@ -219,7 +214,6 @@ _TEMPLATES = (
     _fault(
         "selection-without-template", "key-objects", "document-names-its-root-template",
         "(0040,A504)", without("ContentTemplateSequence"),
-        also=("iod.type-1c-attributes-are-present",),
     ),
     _fault(
         "echo-report-of-another-title", "echo-report", "document-has-its-templates-title",
@@ -261,7 +255,6 @@ _TEMPLATES = (
     _fault(
         "observer-is-a-dog", _AREA, "template-values-are-from-their-set", "(0040,A168)",
         put("ContentSequence[1].ConceptCodeSequence", [code("448771007", "SCT", "Dog")]),
-        also=("sr.template-rows-are-there",),
     ),
 )  # fmt: skip
 

@@ -10,13 +10,6 @@ from tests.objects.faults import dataset as d
 from tests.objects.faults.fault import Class, Fault, edit
 
 SR = Class.SR_CONTENT
-# The tables of the module say much of it, too.
-MODULE = (
-    *("iod.type-1-attributes-are-present", "iod.type-1-attributes-have-a-value"),
-    *("iod.type-1c-attributes-are-present", "iod.type-1c-attributes-have-a-value"),
-    *("iod.type-2c-attributes-are-present", "iod.conditional-attributes-are-absent"),
-    "iod.enumerated-values-are-used",
-)
 
 
 def find(ds: Dataset, value_type: str) -> Dataset:
@@ -50,7 +43,7 @@ def report(
     also: tuple[str, ...] = (),
 ) -> Fault:
     """Write down a fault in a report's content."""
-    return edit(name, SR, base, requirement, at, change, also=(*also, *MODULE))
+    return edit(name, SR, base, requirement, at, change, also=also)
 
 
 def below(relationship: str, value_type: str, **more: object) -> Dataset:
@@ -118,14 +111,18 @@ FAULTS = (
         "(0040,A040)",
         on("SCOORD", d.put("ValueType", "SCOORD3D")),
         base="sr-enhanced",
-        also=("sr.value-is-there", "sr.graphic-data-fits-its-type"),
+        also=(
+            "iod.type-1c-attributes-are-present",
+            "sr.graphic-data-fits-its-type",
+            "sr.value-is-there",
+        ),
     ),
     report(
         "sr-value-type-misspelt",
         "sr.value-type-is-allowed",
         "(0040,A040)",
         on("TEXT", d.put("ValueType", "TXT")),
-        also=("sr.template-rows-are-there",),
+        also=("iod.enumerated-values-are-used", "sr.template-rows-are-there"),
     ),
     report(
         "sr-text-contains-text",
@@ -144,27 +141,35 @@ FAULTS = (
         "sr.value-is-there",
         "(0040,A168)",
         on("CODE", d.emptied("ConceptCodeSequence")),
+        also=("iod.type-1c-attributes-have-a-value",),
     ),
     report(
-        "sr-uid-without-uid", "sr.value-is-there", "(0040,A124)", on("UIDREF", d.emptied("UID"))
+        "sr-uid-without-uid",
+        "sr.value-is-there",
+        "(0040,A124)",
+        on("UIDREF", d.emptied("UID")),
+        also=("iod.type-1c-attributes-have-a-value",),
     ),
     report(
         "sr-name-without-name",
         "sr.value-is-there",
         "(0040,A123)",
         on("PNAME", d.without("PersonName")),
+        also=("iod.type-1c-attributes-are-present",),
     ),
     report(
         "sr-number-without-number-sequence",
         "sr.value-is-there",
         "(0040,A300)",
         on("NUM", d.without("MeasuredValueSequence")),
+        also=("iod.type-2c-attributes-are-present",),
     ),
     report(
         "sr-image-without-reference",
         "sr.value-is-there",
         "(0008,1199)",
         on("IMAGE", d.without("ReferencedSOPSequence")),
+        also=("iod.type-1c-attributes-are-present",),
     ),
     report(
         "sr-space-without-frame-of-reference",
@@ -172,12 +177,14 @@ FAULTS = (
         "(3006,0024)",
         on("SCOORD3D", d.without("ReferencedFrameOfReferenceUID")),
         base="sr-comprehensive-3d",
+        also=("iod.type-1c-attributes-are-present",),
     ),
     report(
         "sr-container-without-continuity",
         "sr.value-is-there",
         "(0040,A050)",
         on("CONTAINER", d.without("ContinuityOfContent")),
+        also=("iod.type-1c-attributes-are-present",),
     ),
     report(
         "sr-circle-of-four-points",
@@ -203,6 +210,7 @@ FAULTS = (
         "sr.verified-document-names-its-verifier",
         "(0040,A030)",
         d.without("VerifyingObserverSequence[0].VerificationDateTime"),
+        also=("iod.type-1-attributes-are-present",),
     ),
     report(
         "sr-measurement-not-tracked",

@@ -143,16 +143,13 @@ TYPE_2 = {
 
 # Missing attributes that others rightly miss, too.
 _ALSO = {
-    "ImagePositionPatient": ("geometry.position-and-orientation-are-a-pair",),
-    "ImageOrientationPatient": ("geometry.position-and-orientation-are-a-pair",),
     "CurrentRequestedProcedureEvidenceSequence": ("sr.referenced-instances-are-in-evidence",),
     "VerifyingObserverSequence[0].VerifyingOrganization": (
         "sr.verified-document-names-its-verifier",
     ),
     "AnatomicRegionSequence[0].CodeMeaning": ("code.meaning-is-there",),
     "SegmentSequence[1].SegmentNumber": ("seg.frames-show-segments-that-are-described",),
-    "SegmentSequence[1].SegmentedPropertyTypeCodeSequence": ("seg.property-is-coded",),
-    "NumberOfFrames": ("pixel-data.native-pixel-data-has-no-excess",),
+    "NumberOfFrames missing": ("pixel-data.native-pixel-data-has-no-excess",),
 }
 
 
@@ -169,7 +166,7 @@ def _rows(
                 requirement,
                 locator(path),
                 change(path),
-                also=_ALSO.get(path, ()),
+                also=_ALSO.get(path, ()) or _ALSO.get(f"{path} {manner}", ()),
             )
 
 

@@ -87,11 +87,9 @@ _SYNTAX = (
     ),
     _value(
         "mr", "texts-are-not-too-long", (0x0008103E,), b"d" * 66, "mr-description-long",
-        also=("value.values-are-not-too-long",),
     ),
     _value(
         "cr", "person-names-are-not-too-long", _NAME, b"N" * 66, "cr-name-long",
-        also=("value.values-are-not-too-long", "value.texts-are-not-too-long"),
     ),
     _value(
         "dx", "person-names-have-five-components-at-most", _NAME, b"A^B^C^D^E^F^",
@@ -163,8 +161,7 @@ _SETS = (
            _declared(b"ISO 2022 IR 6\\ISO 2022 IR 100 ", _NAME, b"A^B=\x1b$B;3\x1b(B^T"),
            **_CHARACTERS),
     _fault("sc-left-in-japanese", "sc", "character-sets-are-reset", _NAME,
-           _declared(b"\\ISO 2022 IR 87 ", _NAME, b"Y^T=\x1b$B;3ED "),
-           also=("value.text-is-in-its-character-set",), **_CHARACTERS),
+           _declared(b"\\ISO 2022 IR 87 ", _NAME, b"Y^T=\x1b$B;3ED "), **_CHARACTERS),
     _fault("ecg-alphabetic-in-japanese", "ecg", "alphabetic-names-are-alphabetic", _NAME,
            _declared(b"ISO_IR 192", _NAME, "山田^太郎 ".encode()), **_CHARACTERS),
 )  # fmt: skip
