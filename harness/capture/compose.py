@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import secrets
@@ -86,7 +87,8 @@ class Hospital:
             self._compose(["up", "--detach", "--wait", *seats], UP_S)
             return {seat: self._emulator(seat) for seat in seats}
         except BaseException:  # Ctrl-C included
-            self.down()
+            with contextlib.suppress(CaptureError):  # what went wrong first is what is told
+                self.down()
             raise
 
     def gateway(self) -> str:

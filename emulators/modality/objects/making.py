@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 
 from emulators.core.uids import make_uid
+from emulators.modality.cpu_policy import in_force
 from emulators.modality.raw.format import Format
 from emulators.modality.raw.identity import Identity
 
@@ -18,7 +19,7 @@ class Software:
     version: str = "1"
     commit: str = ""  # of its source
     image_digest: str = ""  # "sha256:...", of the container image; "" outside of one
-    cpu_policy: str = "x86-64-v2, no fast math"
+    cpu_policy: str = field(default_factory=in_force)
     threads: int = 1
 
 

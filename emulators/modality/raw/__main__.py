@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
+from emulators.modality import cpu_policy
 from emulators.modality.raw.errors import RawFileError
 
 # command -> what it does; the module is emulators.modality.raw.commands.<command>
@@ -44,6 +45,7 @@ def main(arguments: Sequence[str]) -> int:
     """
     if os.environ.get("TESTCASE", "") not in ("", *TESTCASES):
         return UNSUPPORTED
+    cpu_policy.enforce()
     parser = _Parser(prog="plugfest raw", description=__doc__)
     below = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     wanted = arguments[0] if arguments and arguments[0] in COMMANDS else None

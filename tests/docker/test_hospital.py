@@ -1,0 +1,32 @@
+"""The tele-stroke story against containers, and what goes wrong with them."""
+
+import json
+
+import pytest
+
+from tests.contract.plugfest import plugfest, record, the_run
+
+pytestmark = pytest.mark.docker
+
+
+def test_the_story_is_played_against_containers(docker, tmp_path):
+    done = plugfest("run", "tele-stroke", "--compose", "--out", tmp_path, timeout=550)
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr
+    told = record(the_run(tmp_path))
+    assert told["verdict"] == "PASS"
+    assert (the_run(tmp_path) / "logs" / "containers.log").stat().st_size > 0
+    left = docker("ps", "--all", "--format", "json", "--filter", "name=plugfest-").stdout
+    assert [json.loads(line)["Names"] for line in left.splitlines()] == []
+    assert "plugfest-" not in docker("network", "ls", "--format", "{{.Name}}").stdout
+
+
+def test_no_engine_is_one_line(docker, tmp_path):
+    import os
+
+    done = plugfest(
+        *("run", "tele-stroke", "--compose", "--out", tmp_path),
+        env={**os.environ, "DOCKER_HOST": "tcp://127.0.0.1:1"},
+    )
+    assert done.returncode == 4
+    assert "Traceback" not in done.stdout + done.stderr
+    assert "containers: docker build:" in done.stdout + done.stderr
