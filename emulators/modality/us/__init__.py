@@ -1,0 +1,1 @@
+"""Ultrasound: what radio-frequency lines are, whatever file they come from."""

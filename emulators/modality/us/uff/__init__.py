@@ -1,0 +1,1 @@
+"""UFF in the dialect of the UltraSound ToolBox: objects with classes, in HDF5."""
