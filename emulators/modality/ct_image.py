@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -14,8 +14,14 @@ from pydicom.uid import UID, ExplicitVRLittleEndian
 
 from emulators.core.clock import dicom_date, dicom_datetime, dicom_time
 from emulators.core.file_meta import IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION
+from emulators.modality.ct.objects import FILTERED_BACK_PROJECTION
+from emulators.modality.ct.sinogram import default_parameters
 from emulators.modality.geometry import FAN_WIDTH_MM, Grid, Scan
+from emulators.modality.objects import base
+from emulators.modality.objects.making import source_of
 from emulators.modality.orders import PATIENT, Order, carry, carry_or_empty, items
+from emulators.modality.provenance.software import running
+from emulators.modality.raw.registry import FORMATS
 from emulators.modality.reconstruction import HU_MIN, Kernel
 
 CT_IMAGE_STORAGE: Final = UID("1.2.840.10008.5.1.4.1.1.2")
@@ -214,26 +220,35 @@ def _equipment(ds: Dataset, context: Context, preset: Preset, made: datetime) ->
     ds.Manufacturer, ds.ManufacturerModelName = MANUFACTURER, MODEL
     ds.DeviceSerialNumber, ds.SoftwareVersions = SERIAL, SOFTWARE
     ds.StationName, ds.InstitutionName = context.station, "Plugfest Rural Clinic"
-    kernel = preset.kernel
-    ds.DerivationDescription = (
-        f"Filtered back-projection, kernel {kernel.name} = {kernel.text}, "
-        f"matrix {context.grid.matrix}, from {context.raw_format} sha256:{context.raw_sha256}"
+    parameters = default_parameters(context.scan, preset.kernel.name, context.grid.matrix)
+    ds.DerivationCodeSequence = [base.code(FILTERED_BACK_PROJECTION)]
+    ds.DerivationDescription = base.derivation(FILTERED_BACK_PROJECTION, parameters)
+    base.source_instance(
+        ds, source_of(context.raw_sha256, FORMATS["acme_sino_1"], "", context.order.study_uid)
     )
+    software = running()
+    acquired = f"{context.raw_format} sha256:{context.raw_sha256}"
     ds.ContributingEquipmentSequence = [
-        _contribution(ACQUISITION_EQUIPMENT, MODEL, SOFTWARE, context.acquired, context),
-        _contribution(PROCESSING_EQUIPMENT, "Reconstructor", RECONSTRUCTOR, made, context),
+        _contribution(ACQUISITION_EQUIPMENT, MODEL, [SOFTWARE], context.acquired, acquired),
+        _contribution(
+            PROCESSING_EQUIPMENT,
+            "Reconstructor",
+            [RECONSTRUCTOR, *base.versions(software)],
+            made,
+            base.contribution(parameters, software),
+        ),
     ]
 
 
 def _contribution(
-    purpose: Code, model: str, software: str, at: datetime, context: Context
+    purpose: Code, model: str, software: Sequence[str], at: datetime, said: str
 ) -> Dataset:
     ds = Dataset()
     ds.PurposeOfReferenceCodeSequence = [purpose.item()]
     ds.Manufacturer, ds.ManufacturerModelName = MANUFACTURER, model
-    ds.DeviceSerialNumber, ds.SoftwareVersions = SERIAL, software
+    ds.DeviceSerialNumber, ds.SoftwareVersions = SERIAL, list(software)
     ds.ContributionDateTime = dicom_datetime(at)
-    ds.ContributionDescription = f"{context.raw_format} sha256:{context.raw_sha256}"[:10240]
+    ds.ContributionDescription = said
     return ds
 
 

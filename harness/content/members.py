@@ -7,9 +7,11 @@ from typing import Final
 from harness.content.content_digest import content_digest
 from harness.content.dataset import DataSet, Element, decode
 from harness.content.decimals import decimals
+from harness.content.raw_payload import raw_payload_of
 from harness.content.references import FRAME_OF_REFERENCE, SERIES, STUDY, references
-from harness.core.instance_set import NOWHERE, Member, Plane
+from harness.core.instance_set import NOWHERE, Member, Plane, Reference
 from harness.core.subject import Instance
+from harness.facts.uids import RAW_DATA_STORAGE
 
 MAX_LISTED: Final = 4_096  # segments of one object
 MAX_CHARS: Final = 256  # of one constant
@@ -55,6 +57,20 @@ OF_EQUIPMENT: Final = {
 OF_FRAME_OF_REFERENCE: Final = {0x00201040: "Position Reference Indicator"}
 CONSTANTS: Final = {**PATIENT, **OF_STUDY, **OF_SERIES, **OF_EQUIPMENT, **OF_FRAME_OF_REFERENCE}
 
+# How what was made of raw data was acquired and made; raw data itself: whose software reads it.
+PROVENANCE: Final = {
+    0x00080017: "Acquisition UID",
+    0x0008002A: "Acquisition DateTime",
+    0x00080023: "Content Date",
+    0x00080033: "Content Time",
+    0x00080201: "Timezone Offset From UTC",
+    0x00082111: "Derivation Description",
+    0x00083010: "Irradiation Event UID",
+    0x00089123: "Creator-Version UID",
+    0x00181210: "Convolution Kernel",
+}
+RAW_FORMAT: Final = 0x00711001  # stands for the format's name in our own private block
+
 _IMAGE_TYPE = 0x00080008
 # What tells images at one place apart: a series may look at it again and again.
 _CIRCUMSTANCES: Final = (
@@ -69,6 +85,7 @@ def member_of(i: Instance) -> Member:
     ds = decode(i.dataset, i.transfer_syntax)
     top = _Top(ds)
     frames = top.number(_FRAMES)
+    names = references(ds, i, top.text(STUDY))
     return Member(
         name=i.id,
         exchange=i.exchange_id,
@@ -91,7 +108,8 @@ def member_of(i: Instance) -> Member:
             for item in ds.items(_SEGMENTS)[:MAX_LISTED]
             for n in item.numbers(_SEGMENT_NUMBER)[:1]
         ),
-        references=references(ds, i, top.text(STUDY)),
+        references=names,
+        provenance=_provenance(ds, i.sop_class, top, names),
     )
 
 
@@ -125,6 +143,16 @@ class _Top:
     def decimal(self, tag: int) -> float | None:
         values = decimals(self.elements.get(tag))[:1]
         return values[0] if values and abs(values[0]) < FAR else None
+
+
+def _provenance(
+    ds: DataSet, sop_class: str, top: _Top, names: tuple[Reference, ...]
+) -> tuple[tuple[int, str], ...]:
+    if sop_class != RAW_DATA_STORAGE and all(r.sop_class != RAW_DATA_STORAGE for r in names):
+        return ()  # hundreds of thousands of members were not made of raw data that anybody knows
+    told = [(tag, top.joined(tag)) for tag in PROVENANCE if tag in top.elements]
+    kept = raw_payload_of(ds) if sop_class == RAW_DATA_STORAGE else None
+    return (*told, (RAW_FORMAT, kept.format[:MAX_CHARS])) if kept else tuple(told)
 
 
 def _matrix(top: _Top) -> tuple[int, ...]:

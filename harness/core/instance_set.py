@@ -69,6 +69,7 @@ class Member:
     frames: int = 1
     segments: tuple[int, ...] = ()
     references: tuple[Reference, ...] = ()
+    provenance: tuple[tuple[int, str], ...] = ()  # tag, value: of raw data and of what names it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

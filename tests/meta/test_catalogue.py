@@ -20,7 +20,7 @@ FAMILIES = {
     *("http", "qido", "wado", "stow", "dicom-json"),
     *("fhir", "imaging-study", "observation", "endpoint", "ihe", "object"),
     *("file", "encoding", "value", "pixel-data", "codec", "iod", "functional-groups", "sr", "kos"),
-    *("seg", "code", "geometry", "semantics", "identity", "reference"),
+    *("seg", "code", "geometry", "semantics", "identity", "reference", "lineage"),
 }
 ID = re.compile(r"[a-z]+(-[a-z]+)*\.[a-z0-9]+(-[a-z0-9]+)*")
 ROW = re.compile(r"[A-Z]+(-[A-Z]+)?-\d+")

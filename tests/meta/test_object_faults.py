@@ -18,7 +18,7 @@ from tests.objects.judged import failures, judged, judged_as_set
 
 FAMILIES = {
     *("file", "encoding", "value", "pixel-data", "codec", "iod", "functional-groups", "sr", "kos"),
-    *("seg", "code", "geometry", "semantics", "identity", "reference"),
+    *("seg", "code", "geometry", "semantics", "identity", "reference", "lineage"),
 }
 ON_THE_WIRE = {  # a file may be older than the rule: what it is for, objects made now, travels
     "value.dates-and-times-are-not-of-acr-nema",

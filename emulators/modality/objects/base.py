@@ -16,9 +16,9 @@ from pydicom.uid import UID, ExplicitVRLittleEndian
 from emulators.core.clock import dicom_date, dicom_datetime, dicom_time
 from emulators.core.file_meta import IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION
 from emulators.core.uids import make_uid
-from emulators.modality.objects.making import Making, Source, merged
+from emulators.modality.objects.making import Making, Software, Source, merged
 from emulators.modality.raw.identity import Identity
-from emulators.modality.raw.reconstruction import Reconstruction
+from emulators.modality.raw.reconstruction import Parameters, Reconstruction
 
 RAW_DATA_STORAGE: Final = UID("1.2.840.10008.5.1.4.1.1.66")
 EPOCH: Final = datetime(2000, 1, 1, tzinfo=UTC)  # of what says no time
@@ -88,15 +88,35 @@ def irradiation(ds: Dataset, raw: Identity, making: Making) -> None:
 def derived(ds: Dataset, raw: Identity, making: Making, made: Reconstruction, how: Code) -> None:
     """Say how the pixels came about: algorithm, parameters with their hash, software, equipment."""
     ds.DerivationCodeSequence = [code(how)]
-    ds.DerivationDescription = (
-        f"{how[2]}; parameters sha256:{made.parameters.sha256()} "
-        f"{made.parameters.canonical().decode()}"
-    )[:1024]
+    ds.DerivationDescription = derivation(how, made.parameters)
     identity = merged(raw, making.identity)
     ds.ContributingEquipmentSequence = [
         _acquired_by(identity, making),
         _processed_by(making, made),
     ]
+
+
+def derivation(how: Code, parameters: Parameters) -> str:
+    """Describe a derivation in a short text: its algorithm, its parameters under their hash.
+
+    What is longer than a short text may be (PS3.5 6.2, VR ST) is cut; the hash still stands.
+    """
+    said = f"{how[2]}; parameters sha256:{parameters.sha256()} {parameters.canonical().decode()}"
+    return said[:1024]
+
+
+def contribution(parameters: Parameters, software: Software) -> str:
+    """Describe what the reconstructing software contributed, and what else its pixels depend on."""
+    return (
+        f"parameters sha256:{parameters.sha256()}; threads {software.threads};"
+        f" CPU {software.cpu_policy}"
+    )
+
+
+def versions(software: Software) -> list[str]:
+    """Return the Software Versions of reconstructing software: version, commit, image digest."""
+    said = (software.version, software.commit, software.image_digest.removeprefix("sha256:"))
+    return [v[:64] for v in said if v]
 
 
 def source_instance(ds: Dataset, source: Source) -> None:
@@ -165,11 +185,7 @@ def _processed_by(making: Making, made: Reconstruction) -> Dataset:
     ds.PurposeOfReferenceCodeSequence = [code(PROCESSING_EQUIPMENT)]
     ds.Manufacturer, ds.ManufacturerModelName = "Plugfest", software.name[:64]
     ds.DeviceSerialNumber = (software.image_digest or "no image")[:64]
-    versions = [software.version, software.commit, software.image_digest.removeprefix("sha256:")]
-    ds.SoftwareVersions = [v[:64] for v in versions if v]
+    ds.SoftwareVersions = versions(software)
     ds.ContributionDateTime = dicom_datetime(making.made)
-    ds.ContributionDescription = (
-        f"parameters sha256:{made.parameters.sha256()}; threads {software.threads};"
-        f" CPU {software.cpu_policy}"
-    )
+    ds.ContributionDescription = contribution(made.parameters, software)
     return ds

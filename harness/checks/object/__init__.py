@@ -10,6 +10,7 @@ from harness.checks.object import geometry as geometry
 from harness.checks.object import identity as identity
 from harness.checks.object import iod as iod
 from harness.checks.object import pixel_data as pixel_data
+from harness.checks.object import provenance as provenance
 from harness.checks.object import reference as reference
 from harness.checks.object import segmentation as segmentation
 from harness.checks.object import semantics as semantics

@@ -1,5 +1,6 @@
 """CT images: conforming, with the identity of the order and the provenance of the pixels."""
 
+import hashlib
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -15,7 +16,9 @@ from pynetdicom.dsutils import decode, encode
 from emulators.modality.ct_image import CT_IMAGE_STORAGE, Code, Context, images
 from emulators.modality.examination import PRESETS
 from emulators.modality.geometry import Grid, head_scan
+from emulators.modality.objects.making import source_of
 from emulators.modality.orders import scheduled, unscheduled
+from emulators.modality.raw.registry import FORMATS
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, 6, tzinfo=UTC)
 VALIDATOR = Path(sys.executable).parent / "dciodvfy"
@@ -144,7 +147,13 @@ def test_pixels_positions_and_provenance(tmp_path):
     assert ds.ImagePositionPatient[0] == pytest.approx(-ds.PixelSpacing[0] * 15.5)
     assert (ds.InstanceNumber, second.InstanceNumber) == (1, 2)
     assert ds.AcquisitionUID == second.AcquisitionUID
-    assert "ab" * 32 in ds.DerivationDescription
+    acquired, processed = ds.ContributingEquipmentSequence
+    assert "ab" * 32 in acquired.ContributionDescription
+    source = source_of("ab" * 32, FORMATS["acme_sino_1"], "", "2.25.5")
+    assert ds.SourceInstanceSequence[0].ReferencedSOPInstanceUID == source.sop_instance
+    told = ds.DerivationDescription.partition("sha256:")[2]
+    assert hashlib.sha256(told[65:].encode()).hexdigest() == told[:64]
+    assert told[:64] in processed.ContributionDescription
     purposes = [
         i.PurposeOfReferenceCodeSequence[0].CodeValue for i in ds.ContributingEquipmentSequence
     ]

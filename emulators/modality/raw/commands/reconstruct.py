@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from emulators.modality.objects.making import Making, Software, source_of
+from emulators.modality.objects.making import Making, source_of
+from emulators.modality.provenance.software import running
 from emulators.modality.raw.digest import digest_of
 from emulators.modality.raw.identify import identify
 from emulators.modality.raw.identity import Identity
@@ -42,10 +42,7 @@ def run(given: argparse.Namespace) -> int:
             making = Making(
                 identity=Identity(),
                 source=source_of(digest, found, given.file.name, raw.identity.study_uid),
-                software=Software(
-                    commit=os.environ.get("PLUGFEST_COMMIT", ""),
-                    image_digest=os.environ.get("PLUGFEST_IMAGE_DIGEST", ""),
-                ),
+                software=running(),
                 made=datetime.now(UTC),
                 seed=0,
                 series_number=number,
