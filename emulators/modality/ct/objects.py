@@ -1,4 +1,4 @@
-"""CT Image and Enhanced CT Image objects of a reconstructed sinogram (PS3.3 A.3, A.38)."""
+"""CT Image objects of a reconstructed sinogram, a slice each (PS3.3 A.3)."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ CT_IMAGE_STORAGE: Final = UID("1.2.840.10008.5.1.4.1.1.2")
 FILTERED_BACK_PROJECTION: Final[Code] = ("113962", "DCM", "Filtered Back Projection")  # CID 10033
 HEAD: Final[Code] = ("69536005", "SCT", "Head")
 TUBE_KV, TUBE_MA, EXPOSURE_MS = 120.0, 300, 1000
+WINDOW: Final = (40, 80)  # centre and width: brain
 
 
 def ct_images(raw: RawScan[Sinogram], made: Reconstruction, making: Making) -> list[FileDataset]:
@@ -64,8 +65,9 @@ def _image(
     ds.SliceThickness = ds.SpacingBetweenSlices = decimal(made.thickness_mm)
     ds.SliceLocation = decimal(made.positions_mm[number - 1][2])
     ds.ReconstructionDiameter = decimal(made.spacing_mm[0] * made.pixels.shape[-1])
-    ds.WindowCenter, ds.WindowWidth = 40, 80
-    _pixels(ds, hu)
+    ds.WindowCenter, ds.WindowWidth = WINDOW
+    rescale(ds)
+    pixel_module(ds, hu)
     return ds
 
 
@@ -80,10 +82,15 @@ def _technique(ds: Dataset, contents: Sinogram) -> None:
     ds.GantryDetectorTilt, ds.RevolutionTime = 0, EXPOSURE_MS / 1000
 
 
-def _pixels(ds: Dataset, hu: NDArray[np.generic]) -> None:
+def rescale(ds: Dataset) -> None:
+    """Say that a stored value is Hounsfield units above the least one."""
+    ds.RescaleIntercept, ds.RescaleSlope, ds.RescaleType = HU_MIN, 1, "HU"
+
+
+def pixel_module(ds: Dataset, hu: NDArray[np.generic]) -> None:
+    """Describe and store Hounsfield units; the last two axes are rows and columns."""
     stored = (hu.astype(np.int32) - HU_MIN).astype("<u2")
     ds.SamplesPerPixel, ds.PhotometricInterpretation = 1, "MONOCHROME2"
-    ds.Rows, ds.Columns = stored.shape
+    ds.Rows, ds.Columns = stored.shape[-2:]
     ds.BitsAllocated, ds.BitsStored, ds.HighBit, ds.PixelRepresentation = 16, 12, 11, 0
-    ds.RescaleIntercept, ds.RescaleSlope, ds.RescaleType = HU_MIN, 1, "HU"
     ds.PixelData = stored.tobytes()

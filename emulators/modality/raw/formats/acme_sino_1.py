@@ -10,6 +10,7 @@ from typing import Final
 
 from emulators.core.clock import dicom_datetime
 from emulators.modality import acme_sino
+from emulators.modality.ct.enhanced import enhanced_ct_image
 from emulators.modality.ct.objects import ct_images
 from emulators.modality.ct.sinogram import Sinogram, reconstruct
 from emulators.modality.raw import errors
@@ -96,4 +97,6 @@ def _typed(why: acme_sino.RawFileError, path: Path) -> errors.RawFileError:
     return _KINDS.get(type(why), errors.RawFileError)(f"{path.name}: {why}")
 
 
-GENERATION: Final = Generation(FORMAT, write, read, reconstruct, ct_images, deidentify)
+GENERATION: Final = Generation(
+    FORMAT, write, read, reconstruct, ct_images, deidentify, enhance=enhanced_ct_image
+)

@@ -23,6 +23,7 @@ import rfc8785
 from numpy.typing import NDArray
 
 from emulators.modality.acme_sino import MAGIC
+from emulators.modality.ct.enhanced import enhanced_ct_image
 from emulators.modality.ct.objects import ct_images
 from emulators.modality.ct.sinogram import Sinogram, reconstruct
 from emulators.modality.geometry import Scan
@@ -176,4 +177,6 @@ def _header(header: bytes) -> tuple[Identity, Scan, str]:
     return Identity(**texts, acquired=acquired), scan, digest
 
 
-GENERATION: Final = Generation(FORMAT, write, read, reconstruct, ct_images, deidentify)
+GENERATION: Final = Generation(
+    FORMAT, write, read, reconstruct, ct_images, deidentify, enhance=enhanced_ct_image
+)

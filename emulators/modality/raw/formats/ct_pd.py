@@ -25,6 +25,7 @@ from pydicom.uid import UID, ExplicitVRLittleEndian
 from emulators.core.clock import dicom_date, dicom_datetime, dicom_time
 from emulators.core.file_meta import IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION
 from emulators.core.uids import make_uid
+from emulators.modality.ct.enhanced import enhanced_ct_image
 from emulators.modality.ct.objects import CT_IMAGE_STORAGE, ct_images
 from emulators.modality.ct.sinogram import Sinogram, reconstruct
 from emulators.modality.geometry import Scan
@@ -288,4 +289,6 @@ def _stored(folder: Path) -> str:
     return whole.hexdigest()
 
 
-GENERATION: Final = Generation(FORMAT, write, read, reconstruct, ct_images, deidentify)
+GENERATION: Final = Generation(
+    FORMAT, write, read, reconstruct, ct_images, deidentify, enhance=enhanced_ct_image
+)
