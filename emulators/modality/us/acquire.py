@@ -23,7 +23,7 @@ BANDWIDTH: Final = 0.6  # of the pulse, relative to its centre, at half of the a
 BEAM_RAD: Final = float(np.deg2rad(0.63))  # standard deviation of the beam
 ATTENUATION_DB: Final = 0.5  # per cm and MHz, one way
 GAIN: Final = 1600.0  # counts of a scatterer of unit amplitude at the transducer
-WIRE: Final = 12.0  # amplitude of a wire against the scatterers of brain
+WIRE: Final = 24.0  # amplitude of a wire against the scatterers of brain
 NOISE: Final = 0.6  # counts of the receiver, standard deviation
 BEATS_PER_FRAME: Final = 0.05  # of the heart
 
