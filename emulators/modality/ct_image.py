@@ -221,7 +221,6 @@ def _equipment(ds: Dataset, context: Context, preset: Preset, made: datetime) ->
     ds.DeviceSerialNumber, ds.SoftwareVersions = SERIAL, SOFTWARE
     ds.StationName, ds.InstitutionName = context.station, "Plugfest Rural Clinic"
     parameters = default_parameters(context.scan, preset.kernel.name, context.grid.matrix)
-    ds.DerivationCodeSequence = [base.code(FILTERED_BACK_PROJECTION)]
     ds.DerivationDescription = base.derivation(FILTERED_BACK_PROJECTION, parameters)
     base.source_instance(
         ds, source_of(context.raw_sha256, FORMATS["acme_sino_1"], "", context.order.study_uid)
