@@ -18,6 +18,7 @@ COMMANDS: Final = {
     "acquire": "scan a phantom and write its raw file",
     "info": "what a raw file is and says",
     "reconstruct": "make DICOM images of a raw file",
+    "radiograph": "expose a phantom: the detector's image, and the one that is read",
     "deidentify": "write a copy of a raw file that names nobody",
     "seal": "encrypt a raw file for off-site storage",
     "unseal": "decrypt a sealed raw file",

@@ -15,9 +15,10 @@ from emulators.modality.raw.identity import Identity, RawScan
 
 FAMILY: Final = ("Alder", "Birch", "Cedar", "Dogwood", "Elm", "Hazel", "Juniper", "Linden")
 GIVEN: Final = ("Ada", "Bea", "Cleo", "Dora", "Emil", "Finn", "Gus", "Hugo")
-MODELS: Final = {"CT": "Tomo 64", "MR": "Magno 3", "US": "Sono 5"}
+MODELS: Final = {"CT": "Tomo 64", "MR": "Magno 3", "US": "Sono 5", "DX": "Radio 2"}
 BEGINNING: Final = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
-PACKAGES: Final = {"CT": "ct", "MR": "mr", "US": "us"}
+PACKAGES: Final = {"CT": "ct", "MR": "mr", "US": "us", "DX": "dx"}
+IRRADIATING: Final = ("CT", "DX")
 
 
 def acquire(format: Format, *, seed: int, number: int = 1, **size: int) -> RawScan[Any]:
@@ -50,7 +51,7 @@ def someone(format: Format, seed: int, number: int) -> Identity:
         series_uid=uid("series"),
         frame_of_reference_uid=uid("frame of reference"),
         acquisition_uid=uid("acquisition"),
-        irradiation_uid=uid("irradiation") if format.modality == "CT" else "",
+        irradiation_uid=uid("irradiation") if format.modality in IRRADIATING else "",
         accession=f"A{seed:03d}{number:04d}",
         manufacturer="ACME",
         model=MODELS[format.modality],
