@@ -16,7 +16,7 @@ from pydicom.uid import UID, ExplicitVRLittleEndian
 from emulators.core.clock import dicom_date, dicom_datetime, dicom_time
 from emulators.core.file_meta import IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION
 from emulators.core.uids import make_uid
-from emulators.modality.objects.making import Making, Software, Source, merged
+from emulators.modality.objects.making import Making, Software, Source, merged, study_of
 from emulators.modality.raw.identity import Identity
 from emulators.modality.raw.reconstruction import Parameters, Reconstruction
 
@@ -151,7 +151,7 @@ def _patient_and_study(ds: Dataset, identity: Identity, making: Making) -> None:
     ds.PatientName, ds.PatientID = identity.patient_name, identity.patient_id
     ds.PatientBirthDate, ds.PatientSex = identity.birth_date, identity.sex
     at = identity.acquired or EPOCH
-    ds.StudyInstanceUID = identity.study_uid or make_uid(0, "", "study", making.source.sha256)
+    ds.StudyInstanceUID = study_of(identity, making.source)
     ds.StudyDate, ds.StudyTime, ds.StudyID = dicom_date(at), dicom_time(at), making.study_id
     ds.AccessionNumber, ds.ReferringPhysicianName = identity.accession[:16], ""
     ds.ProtocolName = identity.protocol[:64] or "Head"

@@ -66,6 +66,11 @@ def source_of(sha256: str, format: Format, file_name: str, study_uid: str) -> So
     )
 
 
+def study_of(identity: Identity, source: Source) -> str:
+    """Return the Study Instance UID; where nobody knows one, it follows from the raw file."""
+    return identity.study_uid or make_uid(0, "", "study", source.sha256)
+
+
 def merged(raw: Identity, known: Identity) -> Identity:
     """Complete what the raw file says by what the examination knows, which wins."""
     said = {f.name: getattr(known, f.name) for f in fields(Identity)}

@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "info": "what a raw file is and says",
     "reconstruct": "make DICOM images of a raw file",
     "radiograph": "expose a phantom: the detector's image, and the one that is read",
+    "provenance": "what a raw file and its series are to each other, in FHIR",
     "deidentify": "write a copy of a raw file that names nobody",
     "seal": "encrypt a raw file for off-site storage",
     "unseal": "decrypt a sealed raw file",
