@@ -40,16 +40,16 @@ def evaluate(trace: Trace, checks: Iterable[Check]) -> tuple[Result, ...]:
 
 
 class _Outcome:
-    """What one check said of all its subjects."""
+    """What one check said of all its subjects; most say nothing, and cost nothing to fold."""
 
-    __slots__ = ("check", "findings", "reasons", "subjects", "verdicts")
+    __slots__ = ("check", "findings", "reasons", "subjects", "verdict")
 
     def __init__(self, check: Check) -> None:
         self.check = check
         self.subjects: list[str] = []
         self.findings: list[Finding] = []
-        self.verdicts: list[Verdict] = []
         self.reasons: list[str] = []
+        self.verdict = Verdict.NONE
 
     def judge(self, subject: Subject, trace: Trace) -> None:
         try:
@@ -57,22 +57,31 @@ class _Outcome:
             if found is None:  # not applicable, so not a subject
                 return
             self.subjects.append(subject.id)
-            self.verdicts.append(Verdict.PASS)
+            self.verdict = max(self.verdict, Verdict.PASS)
             for finding in found:  # one already yielded survives what the check does next
                 self.findings.append(finding)
-                self.verdicts.append(VERDICT[finding.severity])
+                self.verdict = max(self.verdict, VERDICT[finding.severity])
         except Inconclusive as why:
-            self.verdicts.append(Verdict.INCONC)
             self.reasons.append(f"{subject.id}: {why}")
+            self.verdict = max(self.verdict, Verdict.INCONC)
         except Exception as bug:  # noqa: BLE001 - a broken check is ours, never the peer's FAIL
-            self.verdicts.append(Verdict.ERROR)
             self.reasons.append(f"{subject.id}: {self.check.id}: {bug!r} {_where(bug)}")
+            self.verdict = Verdict.ERROR
 
 
 def _result(outcomes: Sequence[_Outcome]) -> Result:
+    first = outcomes[0]
+    if len(outcomes) == 1:
+        return Result(
+            first.check.requirement,
+            first.verdict,
+            tuple(first.subjects),
+            tuple(first.findings),
+            tuple(first.reasons),
+        )
     return Result(
-        outcomes[0].check.requirement,
-        worst([v for o in outcomes for v in o.verdicts]),
+        first.check.requirement,
+        worst(o.verdict for o in outcomes),
         tuple(s for o in outcomes for s in o.subjects),
         tuple(f for o in outcomes for f in o.findings),
         tuple(r for o in outcomes for r in o.reasons),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 from multiprocessing.connection import Connection
 
@@ -16,6 +17,7 @@ def serve(requests: Connection, options: Options) -> None:
     """Judge one source after the other, until told to end or left alone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is interrupted, and ends us
     confine(options.limits)
+    warm = False
     while True:
         try:
             source = requests.recv()
@@ -24,6 +26,10 @@ def serve(requests: Connection, options: Options) -> None:
         if source is None:
             return
         requests.send(_answer(source, options))
+        if not warm:  # facts and checks are there to stay: no collection need walk them again
+            gc.collect()
+            gc.freeze()
+            warm = True
 
 
 def _answer(source: Source, options: Options) -> Checked:
