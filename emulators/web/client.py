@@ -92,8 +92,13 @@ class Flow:
 class WebClient:
     """Talks to one named peer within one time limit; not for use by several threads."""
 
-    def __init__(self, peer: str, limit_s: float, body_bytes: int = BODY_BYTES) -> None:
-        """Begin to count the limit."""
+    def __init__(
+        self, peer: str, limit_s: float, body_bytes: int = BODY_BYTES, ca_file: str = ""
+    ) -> None:
+        """Begin to count the limit.
+
+        A certificate is always verified: against those in `ca_file`, or else the public ones.
+        """
         self._peer = peer
         self._deadline = time.monotonic() + limit_s
         self._limit_s = limit_s
@@ -103,6 +108,7 @@ class WebClient:
         self._session.mount("http://", self._watched)
         # No proxy, no netrc: what is sent depends on arguments alone.
         self._session.trust_env = False
+        self._session.verify = ca_file or True
         self._session.headers.update({"User-Agent": "plugfest", "Accept-Encoding": "identity"})
 
     def __enter__(self) -> WebClient:

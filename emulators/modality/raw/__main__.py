@@ -24,6 +24,7 @@ COMMANDS: Final = {
     "seal": "encrypt a raw file for off-site storage",
     "unseal": "decrypt a sealed raw file",
     "ingest": "enter images and raw files into the lineage database",
+    "watch": "keep the lineage database up to date with folders and an archive",
     "link": "relate raw files and series",
     "alerts": "what a person has to look at",
     "images": "which images were made by a scanner with some setting, and their raw files",

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pydicom
-from pydicom.errors import InvalidDicomError
 
+from emulators.core.unreadable import UNREADABLE
+from emulators.modality.lineage.alerts import Alert, raise_alert
 from emulators.modality.lineage.database import Database, database
 from emulators.modality.lineage.headers import header_of
 from emulators.modality.lineage.images import add_image
@@ -40,15 +41,24 @@ def run(given: argparse.Namespace) -> int:
 
 
 def enter(db: Database, path: Path) -> str:
-    """Enter one file, or folder of projections, in a transaction of its own: what it was."""
-    with db.transaction():
-        if path.is_file() and _is_dicom(path) and not _is_projection(path):
-            try:
-                add_image(db, header_of(pydicom.dcmread(path)))
-            except (InvalidDicomError, ValueError, EOFError, KeyError, AttributeError):
-                return "other"
-            return "image"
-        return "raw" if add_raw_file(db, path) is not None else "other"
+    """Enter one file, or folder of projections, in a transaction of its own: what it was.
+
+    Raises: OSError.
+    """
+    if not (path.is_file() and _is_dicom(path)) or is_projection(path):
+        with db.transaction():
+            return "raw" if add_raw_file(db, path) is not None else "other"
+    try:
+        with db.transaction():
+            add_image(db, header_of(pydicom.dcmread(path)))
+    except OSError:
+        raise
+    except UNREADABLE as why:  # nothing of it stays behind but the alert
+        detail = {"file": path.name, "why": f"{type(why).__name__}: {why}"[:300]}
+        with db.transaction():
+            raise_alert(db, Alert.NO_READER, "dicom_image", None, detail)
+        return "other"
+    return "image"
 
 
 def _files(paths: list[Path]) -> Iterator[Path]:
@@ -61,10 +71,11 @@ def _files(paths: list[Path]) -> Iterator[Path]:
 
 def _is_projections(folder: Path) -> bool:
     first = next(iter(sorted(folder.glob("*.dcm"))), None)
-    return first is not None and _is_projection(first)
+    return first is not None and is_projection(first)
 
 
-def _is_projection(path: Path) -> bool:
+def is_projection(path: Path) -> bool:
+    """Tell whether a file is one view of a DICOM-CT-PD scan, which is a folder of them."""
     try:
         return identify(path).family == "dicom-ct-pd"
     except (RawFileError, OSError):

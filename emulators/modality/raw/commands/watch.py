@@ -1,0 +1,165 @@
+"""`plugfest raw watch`."""
+
+from __future__ import annotations
+
+import argparse
+import math
+import signal
+import sqlite3
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final, TextIO
+
+from emulators.modality.lineage.archive_feed import ArchiveFeed, archive
+from emulators.modality.lineage.database import Database, database
+from emulators.modality.lineage.folder_feed import FolderFeed
+from emulators.modality.lineage.watch import Feed, Watch
+from emulators.modality.raw.commands.ingest import enter, is_projection
+
+GRACE_S: Final = 2.0  # the archive's own limit comes first and says more
+ENDS: Final = (signal.SIGTERM, signal.SIGINT)
+DONE, REFUSED = 0, 1
+
+
+class _Ended(BaseException):
+    """Somebody asks this process to end; nothing on the way catches it."""
+
+
+class _Overdue(BaseException):
+    """An archive keeps the round beyond its limit."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Take a database, what to watch, and how long and how often."""
+    parser.add_argument(
+        "--db", required=True, metavar="URL", help="sqlite:FILE or postgresql://..."
+    )
+    parser.add_argument(
+        "--folder", type=Path, action="append", default=[], metavar="DIR", help="raw files, images"
+    )
+    parser.add_argument("--archive", metavar="URL", help="an archive's DICOMweb service")
+    parser.add_argument("--token-file", type=Path, metavar="FILE", help="what the archive wants")
+    parser.add_argument("--ca-file", type=Path, metavar="PEM", help="who vouches for the archive")
+    parser.add_argument("--every", type=seconds, default=10.0, metavar="S", help="default 10")
+    parser.add_argument("--limit-s", type=seconds, default=300.0, metavar="S", help="of a round")
+    parser.add_argument("--once", action="store_true", help="enter what is there, then end")
+
+
+def run(given: argparse.Namespace) -> int:
+    """Watch until told to end; with --once, 1 tells that not everything was reached."""
+    if not given.folder and not given.archive:
+        raise ValueError("nothing to watch: --folder or --archive is wanted")
+    feeds: list[Feed] = []
+    if given.folder:
+        feeds.append(FolderFeed(given.folder, enter, is_projection, _own(given.db)))
+    if given.archive:
+        where = archive(given.archive, given.token_file, given.ca_file)
+        feeds.append(_Limited(ArchiveFeed(where)))
+    # A file is entered when two looks saw the same.
+    rounds = (2 if given.folder else 1) if given.once else math.inf
+    ending = _Ending()
+    with _signals(ending):
+        try:
+            with database(given.db) as db:
+                problems = _rounds(Watch(db, feeds), rounds, given.every, given.limit_s, ending)
+        except _Ended:
+            return DONE
+    return REFUSED if problems else DONE
+
+
+def _rounds(
+    watch: Watch, rounds: float, every: float, limit_s: float, ending: _Ending
+) -> tuple[str, ...]:
+    """Go round; a problem is told when it appears, not at each round. Return the last ones."""
+    told: tuple[str, ...] = ()
+    number = 0
+    while True:
+        problems: tuple[str, ...]
+        try:
+            done = watch.round(time.monotonic() + limit_s)
+        except sqlite3.OperationalError as why:  # another process writes for long
+            problems = (f"the database: {why}",)
+        else:
+            problems = done.problems
+            if line := done.line():
+                _say(sys.stdout, line)
+        for problem in problems:
+            if problem not in told:
+                _say(sys.stderr, f"plugfest: {problem}")
+        told = problems
+        number += 1
+        if number >= rounds or ending.is_asked:
+            return told
+        time.sleep(every)
+
+
+class _Limited:
+    """A feed with a limit that nothing in a peer's answer can move."""
+
+    def __init__(self, inner: Feed) -> None:
+        self._inner = inner
+
+    def feed(self, db: Database, until: float) -> tuple[str, ...]:
+        """Feed; what was entered when the limit came stays entered."""
+        try:
+            signal.setitimer(signal.ITIMER_REAL, max(until - time.monotonic(), 0.0) + GRACE_S)
+            try:
+                return self._inner.feed(db, until)
+            finally:
+                signal.setitimer(signal.ITIMER_REAL, 0)
+        except _Overdue:
+            return ("the archive kept on answering beyond the limit",)
+
+
+class _Ending:
+    """Whether somebody asked this process to end."""
+
+    def __init__(self) -> None:
+        self.is_asked = False  # an exception can be lost in a finaliser; this is not
+
+    def ask(self, *_: object) -> None:
+        """End what runs now; asked again, let it finish ending."""
+        if not self.is_asked:
+            self.is_asked = True
+            raise _Ended
+
+
+@contextmanager
+def _signals(ending: _Ending) -> Iterator[None]:
+    """Let SIGTERM and SIGINT end what runs, and the alarm a round."""
+
+    def overdue(*_: object) -> None:
+        raise _Overdue
+
+    handlers = {**dict.fromkeys(ENDS, ending.ask), signal.SIGALRM: overdue}
+    before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _say(stream: TextIO, line: str) -> None:
+    """Write one line at once, whatever an archive has put into it."""
+    printable = "".join(char if char.isprintable() else "?" for char in line)
+    stream.write(printable.encode("ascii", "replace").decode() + "\n")
+    stream.flush()
+
+
+def _own(url: str) -> tuple[Path, ...]:
+    """Return the files of the database itself, should it lie in a watched folder."""
+    if "://" in url:
+        return ()
+    path = url.removeprefix("sqlite:")
+    return tuple(Path(path + suffix) for suffix in ("", "-journal", "-wal", "-shm"))
+
+
+def seconds(text: str) -> float:
+    value = float(text)
+    if not 0 < value <= 86400:
+        raise argparse.ArgumentTypeError(f"{text} is not more than 0 and at most 86400 seconds")
+    return value
