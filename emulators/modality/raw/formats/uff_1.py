@@ -1,8 +1,8 @@
 """UFF generation 1: beamformed lines of a sector in the UltraSound ToolBox's layout of v1.2.
 
 The samples are the scanner's int16, kept as float32 without loss. UFF has no place for a patient,
-an examination or a UID: what is known of them stands in free texts, as here, where it is looked
-for when a file is cleaned.
+an examination, a UID or a digest: what is known of them stands in free texts, as here. A file is
+cleaned by leaving all of its texts out.
 
 Two things go wrong silently elsewhere and are refused here. Files of earlier versions call the
 place that the lines start from "apex", later ones "origin"; a reader of one finds nothing in the
@@ -41,6 +41,7 @@ VERSION: Final = "v1.2.0"
 EARLIER: Final = frozenset({"v1.0.0", "v1.0.1", "v1.1.0", "v1.1.1"})
 NAME: Final = "b_data"
 TOLERANCE: Final = 1e-6  # relative, of what is said twice
+DIGEST: Final = "samples_sha256"
 POINT: Final = ("distance", "azimuth", "elevation")
 # What free texts say, by field; UFF itself has no such fields.
 TOLD: Final = tuple(
@@ -73,6 +74,7 @@ def write(raw: RawScan[RadioFrequency], path: Path) -> None:
         wave = uff.group(data, "sequence", "uff.wave")
         uff.numbers(wave, "sound_speed", float(sector.sound_speed_m_s))
         _tell(data, raw.identity)
+        uff.texts(data, "info", [*_lines(raw.identity), _digest(raw.contents)])
 
 
 def read(path: Path) -> RawScan[RadioFrequency]:
@@ -80,16 +82,21 @@ def read(path: Path) -> RawScan[RadioFrequency]:
     with files.opened(path) as file:
         data = _beamformed(file)
         sector = _sector(data)
-        return RawScan(_told(data), RadioFrequency(sector, _samples(data, sector)))
+        told = _told(data)
+        contents = RadioFrequency(sector, _samples(data, sector))
+        if told.get(DIGEST, contents.sha256()) != contents.sha256():
+            raise errors.Corrupted("the samples are not those that were written")
+    return RawScan(_identity(told), contents)
 
 
 def deidentify(source: Path, target: Path, names: Pseudonyms) -> Cleaned:
-    """Write a new file without any text; numbers as they are."""
+    """Write a new file without any text but the digest; numbers as they are."""
     del names  # nothing in it is mapped: without its texts it has neither UID nor time
     before = read(source).contents
     with files.placed(target) as new, files.opened(source) as old:
         new.attrs["version"] = np.bytes_(VERSION)
         removed = without_texts(old, new)
+        uff.texts(new[NAME], "info", [_digest(before)])
     digest = files.checked_copy(before, read(target).contents, target)
     return Cleaned(tuple(sorted(removed)), 0, digest)
 
@@ -180,6 +187,8 @@ def _check_coordinates(scan: h5py.Group, sector: Sector) -> None:
 def _samples(data: h5py.Group, sector: Sector) -> Counts:
     shape = (sector.samples * sector.lines, 1, 1, sector.frames)
     pixels = files.recorded(data["data"], sector, shape, "<f4")
+    if not np.isfinite(pixels).all():
+        raise errors.BadHeader("a sample is no number")
     whole = np.rint(pixels)
     if not ((pixels == whole) & (np.abs(pixels) <= 1 << 15)).all() or (pixels == 1 << 15).any():
         raise errors.BadHeader("a sample is no count of this scanner's converter")
@@ -188,19 +197,30 @@ def _samples(data: h5py.Group, sector: Sector) -> Counts:
 
 
 def _tell(data: h5py.Group, identity: Identity) -> None:
+    scanner = f"{identity.manufacturer} {identity.model}".strip()
+    for name, told in (("name", scanner), ("author", identity.institution)):
+        uff.texts(data, name, [told] if told else [])
+
+
+def _lines(identity: Identity) -> list[str]:
     lines = [f"{name}: {getattr(identity, name)}" for name in TOLD if getattr(identity, name)]
     if identity.acquired:
         lines.append(f"acquired: {identity.acquired.isoformat()}")
-    scanner = f"{identity.manufacturer} {identity.model}".strip()
-    for name, told in (("name", [scanner]), ("author", [identity.institution]), ("info", lines)):
-        uff.texts(data, name, [text for text in told if text])
+    return lines
 
 
-def _told(data: h5py.Group) -> Identity:
-    """Understand what our own scanner tells in free text; what others tell is nobody's field."""
-    found = dict(line.split(": ", 1) for line in uff.said(data, "info") if ": " in line)
-    fields_ = {name: found.get(name, "") for name in TOLD}
-    return Identity(**fields_, acquired=_moment(found.get("acquired", "")))
+def _digest(contents: RadioFrequency) -> str:
+    return f"{DIGEST}: {contents.sha256()}"
+
+
+def _told(data: h5py.Group) -> dict[str, str]:
+    """Take fields out of free text where our own scanner wrote it; what others tell has none."""
+    return dict(line.split(": ", 1) for line in uff.said(data, "info") if ": " in line)
+
+
+def _identity(told: dict[str, str]) -> Identity:
+    said = {name: told.get(name, "") for name in TOLD}
+    return Identity(**said, acquired=_moment(told.get("acquired", "")))
 
 
 def _moment(text: str) -> datetime | None:
