@@ -9,6 +9,7 @@ from pathlib import Path
 
 from emulators.modality.lineage.database import Database, database
 from emulators.modality.lineage.linking import decide, relate
+from emulators.modality.lineage.pixel_adjudication import Opinion, adjudicate, images_below
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,6 +21,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--review", action="store_true", help="list what waits for a decision")
     parser.add_argument("--accept", nargs=2, type=int, metavar=("RAW", "SERIES"))
     parser.add_argument("--reject", nargs=2, type=int, metavar=("RAW", "SERIES"))
+    parser.add_argument(
+        "--adjudicate",
+        nargs="+",
+        type=Path,
+        metavar="DIR",
+        help="let pixels decide what waits for a review; where the images lie",
+    )
     parser.add_argument("--by", default="operator", help="who decides")
 
 
@@ -30,6 +38,9 @@ def run(given: argparse.Namespace) -> int:
             if pair is not None and not decide(db, *pair, accept=accept, by=given.by):
                 raise ValueError(f"no link of raw {pair[0]} and series {pair[1]} is proposed")
         done = relate(db)
+        if given.adjudicate is not None:
+            sys.stdout.write(_adjudicated(db, given.adjudicate))
+            done = relate(db)  # what has a partner now is no orphan
         sys.stdout.write(
             f"{done.raws} raw files, {done.series} series: {done.accepted} links accepted,"
             f" {done.to_review} to review; without a partner {done.orphan_raws} raw files,"
@@ -45,6 +56,17 @@ def run(given: argparse.Namespace) -> int:
             ):
                 sys.stdout.write(f"raw {raw} series {series} score {score:.3f} {evidence}\n")
     return 0
+
+
+def _adjudicated(db: Database, folders: list[Path]) -> str:
+    done = adjudicate(db, images_below(folders))
+    lines = []
+    for one in done:
+        score = "" if one.score is None else f" noise {one.score:.3f}"
+        why = f": {one.why}" if one.why else ""
+        lines.append(f"raw {one.raw} series {one.series} {one.opinion.value}{score}{why}\n")
+    decided = sum(one.opinion is not Opinion.NONE for one in done)
+    return "".join(lines) + f"{decided} of {len(done)} links decided by pixels\n"
 
 
 def _measured(db: Database, truth: Path) -> str:
