@@ -23,7 +23,7 @@ def head_exposure(columns: int) -> Exposure:
     return Exposure(
         rows=columns * 5 // 4,
         columns=columns,
-        pitch_mm=DETECTOR_WIDTH_MM / columns,
+        pitch_mm=round(DETECTOR_WIDTH_MM / columns, 6),  # as a decimal string has room for it
         source_to_isocentre_mm=SOURCE_TO_ISOCENTRE_MM,
         source_to_detector_mm=SOURCE_TO_DETECTOR_MM,
         photons=PHOTONS,

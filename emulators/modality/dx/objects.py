@@ -58,6 +58,8 @@ def for_processing(raw: RawScan[Radiograph], making: Making) -> FileDataset:
     ds = _new(FOR_PROCESSING, raw, making, "for processing")
     ds.ImageType, ds.PresentationIntentType = ["ORIGINAL", "PRIMARY", ""], "FOR PROCESSING"
     _intensities(ds, "LIN", 1)
+    # in units of the manufacturer (C.8.11.4): what an element counts without a patient
+    ds.Sensitivity = decimal(raw.contents.exposure.photons)
     _pixels(ds, raw.contents.counts, 16)
     return ds
 

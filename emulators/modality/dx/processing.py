@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import asdict
 from typing import Final
 
@@ -23,7 +22,7 @@ TRUNCATE: Final = 4.0  # standard deviations at which the blur ends
 CHOICES: Final = {
     "sigma_mm": (0.1, 50.0, 2.0),
     "gain": (0.0, 5.0, 0.6),
-    "white_attenuation": (0.1, 20.0, 6.0),
+    "white_attenuation": (0.1, 20.0, 5.0),
 }
 
 
@@ -55,9 +54,9 @@ def process(raw: RawScan[Radiograph], parameters: Parameters | None = None) -> R
     Raises: BadHeader for parameters of another exposure or of other software.
     """
     exposure = raw.contents.exposure
-    asked = parameters or default_parameters(exposure)
-    chosen = _chosen(asked)
-    if asked.values != default_parameters(exposure, **chosen).values:
+    chosen = _chosen(parameters) if parameters else {n: usual for n, (*_, usual) in CHOICES.items()}
+    exact = default_parameters(exposure, **chosen)
+    if parameters and parameters.values != exact.values:
         raise BadHeader("parameters: not those of this radiograph and this software")
     taken = attenuation(raw.contents)
     sigma = chosen["sigma_mm"] / exposure.pitch_mm
@@ -66,7 +65,7 @@ def process(raw: RawScan[Radiograph], parameters: Parameters | None = None) -> R
     scaled = np.rint(sharpened * (WHITE / chosen["white_attenuation"]))
     pixels = np.clip(scaled, 0, WHITE).astype(np.uint16)
     pitch = (exposure.pitch_mm, exposure.pitch_mm)
-    return Reconstruction(name=NAME, parameters=asked, pixels=pixels[None], spacing_mm=pitch)
+    return Reconstruction(name=NAME, parameters=exact, pixels=pixels[None], spacing_mm=pitch)
 
 
 def attenuation(radiograph: Radiograph) -> NDArray[np.float64]:
@@ -85,7 +84,7 @@ def _chosen(parameters: Parameters) -> dict[str, float]:
         value = told.get(name)
         if isinstance(value, bool) or not isinstance(value, float | int):
             raise BadHeader(f"parameters: {name} must be a number")
-        if not math.isfinite(value) or not least <= value <= most:
+        if not least <= value <= most:  # NaN is not between them
             raise BadHeader(f"parameters: {name} must be {least:g} to {most:g}")
         chosen[name] = float(value)
     return chosen

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,12 +11,25 @@ import numpy as np
 import rfc8785
 from numpy.typing import NDArray
 
+from emulators.modality.raw.errors import BadHeader
+
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
     """Everything that decides the pixels of one raw file, as JSON values."""
 
     values: Mapping[str, object]
+
+    @classmethod
+    def parse(cls, text: str) -> Parameters:
+        """Read them from a JSON document. Raises: BadHeader when it is none, or no object."""
+        try:
+            values = json.loads(text)
+        except (ValueError, RecursionError) as why:
+            raise BadHeader(f"parameters: no JSON document: {why}") from why
+        if not isinstance(values, dict):
+            raise BadHeader("parameters: a JSON object is wanted")
+        return cls(values)
 
     def canonical(self) -> bytes:
         """Write them so that equal parameters are equal bytes (RFC 8785)."""

@@ -16,6 +16,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Take a file, a folder for the images, and whose software is to do it."""
     parser.add_argument("file", type=Path, metavar="FILE")
     parser.add_argument("--out", type=Path, metavar="DIR", help="where the images go")
+    parser.add_argument("--enhanced", action="store_true", help="one multi-frame object a series")
     parser.add_argument("--as", dest="software", metavar="GENERATION", help="by this one only")
     parser.add_argument("--parameters", type=Path, metavar="JSON", help="exactly by these")
     parser.add_argument("--format", choices=("text", "json"), default="text")
@@ -25,11 +26,17 @@ def run(given: argparse.Namespace) -> int:
     """Reconstruct every series, and say the hash of its pixels."""
     asked = None
     if given.parameters is not None:
-        asked = Parameters(json.loads(given.parameters.read_text(encoding="utf-8")))
+        asked = Parameters.parse(given.parameters.read_text(encoding="utf-8"))
     done = reconstructed(given.file, given.software, asked)
+    enhance = done.software.enhance if given.enhanced else None
+    if given.enhanced and enhance is None:
+        raise ValueError(f"--enhanced: {done.software.format} has no such objects; leave it out")
     told = []
     for number, (one, making) in enumerate(done.series(), 1):
-        objects = done.software.dicomise(done.raw, one, making)
+        if enhance is not None:
+            objects = [enhance(done.raw, one, making)]
+        else:
+            objects = done.software.dicomise(done.raw, one, making)
         if given.out is not None:
             folder = given.out / f"{number:02d}-{one.name}"
             folder.mkdir(parents=True)

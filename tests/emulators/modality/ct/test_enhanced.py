@@ -16,6 +16,7 @@ from emulators.modality.ct.enhanced import enhanced_ct_image
 from emulators.modality.ct.objects import ct_images
 from emulators.modality.ct.sinogram import reconstruct
 from emulators.modality.raw.__main__ import main
+from emulators.modality.raw.formats import acme_sino_2
 from emulators.modality.raw.identity import Identity, RawScan
 from emulators.modality.raw.registry import FORMATS, generation
 from harness.content.files import instance_of
@@ -188,11 +189,10 @@ def test_the_command_writes_an_object_for_each_series(tmp_path, capsys):
         assert failures(file.read_bytes()) == []
 
 
-def test_the_command_says_what_it_needs(tmp_path, capsys):
-    scan = tmp_path / "a.acme"
+def test_the_command_says_where_there_are_none(tmp_path, capsys, monkeypatch):
+    scan, out = tmp_path / "a.acme", tmp_path / "dcm"
     command(capsys, "acquire", "acme-sino", "2", scan, "--matrix", 32, "--slices", 1)
-    code, said = command(capsys, "reconstruct", scan, "--enhanced")
-    assert code == 2
-    assert said.err == (
-        "plugfest: --enhanced says how images are written; name a folder with --out\n"
-    )
+    monkeypatch.setattr(acme_sino_2, "GENERATION", replace(acme_sino_2.GENERATION, enhance=None))
+    code, said = command(capsys, "reconstruct", scan, "--enhanced", "--out", out)
+    assert (code, said.out, out.exists()) == (2, "", False)
+    assert said.err == "plugfest: --enhanced: acme-sino 2 has no such objects; leave it out\n"
