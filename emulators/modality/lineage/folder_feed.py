@@ -59,12 +59,16 @@ class FolderFeed:
                 break
             seen[str(path)] = sight
         self._memory, ready = look(self._memory, seen)
-        for number, name in enumerate(ready):
-            if time.monotonic() >= until:
-                problems.append(f"{len(ready) - number} files wait for the next round")
-                break
-            if self._settled(db, Path(name), seen[name]):
-                self._memory = self._memory.settle(name, seen[name])
+        done: dict[str, Sight] = {}
+        try:
+            for number, name in enumerate(ready):
+                if time.monotonic() >= until:
+                    problems.append(f"{len(ready) - number} files wait for the next round")
+                    break
+                if self._settled(db, Path(name), seen[name]):
+                    done[name] = seen[name]
+        finally:
+            self._memory = self._memory.settle(done)
         return tuple(problems)
 
     def _settled(self, db: Database, path: Path, sight: Sight) -> bool:

@@ -27,9 +27,9 @@ class Memory:
     last: Mapping[str, Sight] = field(default_factory=dict)
     settled: Mapping[str, Sight] = field(default_factory=dict)
 
-    def settle(self, path: str, sight: Sight) -> Memory:
-        """Note that `path`, as it was at `sight`, was entered or refused."""
-        return Memory(self.last, {**self.settled, path: sight})
+    def settle(self, done: Mapping[str, Sight]) -> Memory:
+        """Note what was entered or refused, as it looked then."""
+        return Memory(self.last, {**self.settled, **done})
 
 
 def look(memory: Memory, seen: Mapping[str, Sight]) -> tuple[Memory, tuple[str, ...]]:

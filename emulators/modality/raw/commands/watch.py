@@ -159,6 +159,7 @@ def _own(url: str) -> tuple[Path, ...]:
 
 
 def seconds(text: str) -> float:
+    """Read a positive time of at most a day. Raises: ValueError, ArgumentTypeError."""
     value = float(text)
     if not 0 < value <= 86400:
         raise argparse.ArgumentTypeError(f"{text} is not more than 0 and at most 86400 seconds")
