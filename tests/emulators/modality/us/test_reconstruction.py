@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -21,6 +22,10 @@ from emulators.modality.us.reconstruction import (
 )
 from emulators.modality.us.scan_conversion import Raster, table
 from tests.emulators.modality.us.examples import ZELDA, us
+
+# SHA-256 of the pixels and of the parameters, shortened.
+RELEASED = "a5a24ef282aee46a"
+RELEASED_PARAMETERS = "aabace1262ec7f40"
 
 
 def raster_of(made):
@@ -144,3 +149,23 @@ def test_foreign_parameters_are_refused(change):
     values = dict(default_parameters(raw.contents.sector).values) | change
     with pytest.raises(BadHeader, match="parameters"):
         reconstruct(raw, Parameters(values))
+
+
+def test_pixels_are_those_of_this_release():
+    """A change of these is a change of what old raw files give: say so in the change log."""
+    sector = replace(us().contents.sector, frames=1, samples=500)
+    ramp = (np.arange(16 * 500) * 7919 % 4001 - 2000).astype(np.int16).reshape(sector.shape)
+    (made,) = reconstruct(RawScan(ZELDA, RadioFrequency(sector, ramp)))
+    assert made.pixels.shape == (1, 48, 59)
+    assert made.pixel_sha256()[:16] == RELEASED
+    assert made.parameters.sha256()[:16] == RELEASED_PARAMETERS
+
+
+def test_parameters_are_complete():
+    values = default_parameters(us().contents.sector).values
+    for key in ("kernel", "sector", "matrix", "pixel_mm", "output", "rounding", "threads"):
+        assert key in values
+    assert values["compression"] == {"dynamic_range_db": 60, "reference": REFERENCE}
+    read = Parameters(json.loads(Parameters(values).canonical()))
+    assert read.sha256() == Parameters(values).sha256()
+    assert reconstruct(us(), read)[0].parameters.sha256() == read.sha256()
