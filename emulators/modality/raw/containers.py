@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 MAX_OBJECTS: Final = 10_000
 MAX_BYTES: Final = 4 << 30  # of all data sets of a file, unpacked
 MAX_DEPTH: Final = 32
+# What h5py raises for broken insides: of a type that it cannot tell, too.
+_BROKEN: Final = (RuntimeError, KeyError, OSError, ValueError, TypeError, MemoryError)
 
 
 @contextmanager
@@ -44,7 +46,7 @@ def opened(path: Path) -> Iterator[h5py.File]:
         try:
             _inspect(file, path)
             yield file
-        except (RuntimeError, KeyError, OSError, ValueError) as why:  # h5py's, of broken insides
+        except _BROKEN as why:
             raise BadHeader(f"{path.name}: damaged inside: {str(why)[:200]}") from why
 
 

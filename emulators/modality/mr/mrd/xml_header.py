@@ -6,6 +6,9 @@ it has no element for (acquisition UID, software, slice spacing) are user parame
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -23,9 +26,10 @@ from emulators.modality.raw.identity import Identity
 
 BYTES_MOST: Final = 1 << 20
 ACQUISITION_UID, SOFTWARE, SPACING = "AcquisitionUID", "SoftwareVersions", "SliceSpacing_mm"
+_LOG: Final = logging.getLogger("xsdata.logger")
 _WRONG: Final = (
     *(ParserError, ConverterError, SyntaxError),
-    *(ValueError, TypeError, AttributeError, KeyError, IndexError),
+    *(ValueError, TypeError, AttributeError, LookupError),
 )
 
 
@@ -42,12 +46,28 @@ def parsed(document: bytes) -> xsd.ismrmrdHeader:
     # the standard library's parser: the other one mends what is broken
     parser = XmlParser(config=config, handler=XmlEventHandler)
     try:
-        header: xsd.ismrmrdHeader = parser.from_bytes(document, xsd.ismrmrdHeader)
+        with _nothing_without_a_place():
+            header: xsd.ismrmrdHeader = parser.from_bytes(document, xsd.ismrmrdHeader)
     except _WRONG as why:
         raise BadHeader(f"the XML header cannot be understood: {str(why)[:200]}") from why
     if header.version not in (None, 1, 2):
         raise UnknownRevision(f"version {header.version} of the header, which nobody here knows")
     return header
+
+
+@contextmanager
+def _nothing_without_a_place() -> Iterator[None]:
+    """Refuse what the parser only logs: contents that fit nowhere. Raises: ParserError."""
+    said: list[str] = []
+    listener = logging.Handler(logging.WARNING)
+    listener.emit = lambda record: said.append(record.getMessage())  # type: ignore[method-assign]
+    _LOG.addHandler(listener)
+    try:
+        yield
+    finally:
+        _LOG.removeHandler(listener)
+    if said:
+        raise ParserError(said[0])
 
 
 def header_of(identity: Identity, encoding: Encoding) -> xsd.ismrmrdHeader:

@@ -10,11 +10,12 @@ import h5py
 import ismrmrd
 import numpy as np
 from ismrmrd.hdf5 import acquisition_dtype
+from numpy.typing import NDArray
 
 from emulators.modality.mr import readouts
 from emulators.modality.mr.files import FILE_BYTES_MOST, checked_copy, sound_or_gone
-from emulators.modality.mr.kspace import KSpace
-from emulators.modality.mr.mrd import acquisitions, xml_header
+from emulators.modality.mr.kspace import Complex, Encoding, KSpace
+from emulators.modality.mr.mrd import acquisitions, heap, xml_header
 from emulators.modality.mr.objects import mr_images
 from emulators.modality.mr.reconstruction import reconstruct
 from emulators.modality.mr.sweep import Sweep
@@ -26,7 +27,8 @@ from emulators.modality.raw.registry import FORMATS, Cleaned, Generation
 FORMAT: Final = FORMATS["ismrmrd_1"]
 GROUP: Final = "dataset"
 VERSION: Final = 1  # of the records
-HEAP_BYTES: Final = 1 << 30  # of records in memory at a time, were each as large as the file
+FLOAT_BYTES: Final = 4
+HEAD: Final = acquisition_dtype["head"]
 _SIGNATURE: Final = b"\x89HDF\r\n\x1a\n"
 _NEXT_GENERATION: Final = b"yardl"
 _SUPERBLOCK: Final = struct.Struct("<QQQ")  # base address, something, end of file
@@ -98,7 +100,7 @@ def _read(path: Path) -> tuple[RawScan[KSpace], Any]:
         group = file.get(GROUP)
         if not isinstance(group, h5py.Group) or "xml" not in group:
             raise errors.NotThisFamily(f"no group {GROUP} with an XML header")
-        header = xml_header.parsed(_document(group["xml"]))
+        header = xml_header.parsed(_document(group["xml"], path))
         identity, encoding = xml_header.understood(header)
         records = group.get("data")
         if not isinstance(records, h5py.Dataset) or not _are_records(records.dtype):
@@ -106,7 +108,8 @@ def _read(path: Path) -> tuple[RawScan[KSpace], Any]:
         if records.shape != (encoding.readouts,):
             kind = errors.Truncated if records.size < encoding.readouts else errors.Oversized
             raise kind(f"{records.size} readouts; the header announces {encoding.readouts}")
-        heads = records.fields("head")[()]
+        stored = heap.stored(records, path, records.dtype.itemsize)
+        heads = np.frombuffer(stored[:, : HEAD.itemsize].tobytes(), HEAD)
         if (heads["version"] != VERSION).any():
             raise errors.UnknownRevision(f"records of a version other than {VERSION}")
         for name, wanted in (
@@ -122,7 +125,7 @@ def _read(path: Path) -> tuple[RawScan[KSpace], Any]:
         encoding = acquisitions.placed(
             encoding, counter["slice"], heads["position"], heads["sample_time_us"]
         )
-        samples = _samples(records, encoding.coils, encoding.samples, path.stat().st_size)
+        samples = _samples(records.dtype, stored, encoding, path)
         kspace = readouts.sorted_in(
             encoding,
             samples,
@@ -137,32 +140,39 @@ def _are_records(found: np.dtype[Any]) -> bool:
     """Tell whether a data type is that of records; where its members lie is HDF5's affair."""
     return (
         found.names == acquisition_dtype.names
-        and found["head"] == acquisition_dtype["head"]
+        and found["head"] == HEAD
+        and found.fields is not None
+        and found.fields["head"][1] == 0
         and all(h5py.check_vlen_dtype(found[n]) == np.float32 for n in ("traj", "data"))
     )
 
 
-def _samples(records: Any, coils: int, samples: int, file_bytes: int) -> Any:
-    """Return readouts x coils x samples; a few records at a time, since many may share a heap."""
-    whole = np.empty((len(records), 2 * coils * samples), np.float32)
-    some = max(1, min(1024, HEAP_BYTES // max(1, file_bytes)))
-    for start in range(0, len(records), some):
-        for i, one in enumerate(records.fields("data")[start : start + some], start):
-            if one.dtype != np.float32 or one.shape != whole.shape[1:]:
-                raise errors.Corrupted(f"readout {i + 1} has {one.size // 2} samples of all coils")
-            whole[i] = one
-    return whole.view(np.complex64).reshape(-1, coils, samples)
+def _samples(
+    kind: np.dtype[Any], stored: NDArray[np.uint8], encoding: Encoding, path: Path
+) -> Complex:
+    """Return readouts x coils x samples."""
+    whole = np.empty((len(stored), 2 * encoding.coils * encoding.samples), np.float32)
+    at = {name: int(kind.fields[name][1]) for name in ("data", "traj")} if kind.fields else {}
+    for i, value in enumerate(heap.values(stored, path, item=FLOAT_BYTES, at=at["data"])):
+        if len(value) != whole[i].nbytes:
+            raise errors.Corrupted(f"readout {i + 1} has {len(value) // 8} samples of all coils")
+        whole[i] = np.frombuffer(value, "<f4")
+    if any(heap.values(stored, path, item=FLOAT_BYTES, at=at["traj"])):
+        raise errors.Corrupted("a readout has a trajectory that its header does not tell of")
+    return whole.view(np.complex64).reshape(-1, encoding.coils, encoding.samples)
 
 
-def _document(found: Any) -> bytes:
+def _document(found: Any, path: Path) -> bytes:
     if not isinstance(found, h5py.Dataset) or found.shape not in ((1,), ()):
         raise errors.BadHeader("the XML header is not one text")
-    text = found[()] if found.shape == () else found[0]
-    if isinstance(text, str):
-        text = text.encode()
-    if not isinstance(text, bytes):
+    kind = h5py.check_string_dtype(found.dtype)
+    if kind is None:
         raise errors.BadHeader("the XML header is no text")
-    return text
+    if kind.length is None:
+        (text,) = heap.values(heap.stored(found, path), path, item=1)
+    else:
+        text = bytes(found[()] if found.shape == () else found[0])
+    return text.rstrip(b"\0")
 
 
 def _whole(path: Path) -> None:

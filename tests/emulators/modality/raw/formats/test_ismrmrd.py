@@ -131,6 +131,26 @@ def shorter(group):
     group["data"][0] = first
 
 
+def heap_object(data, length):
+    """Say another length of the first object in the first heap."""
+    at = data.index(b"GCOL") + 16 + 8
+    return data[:at] + struct.pack("<Q", length) + data[at + 8 :]
+
+
+@pytest.mark.parametrize(
+    ("damage", "why"),
+    [
+        (lambda d: heap_object(d, 0), "in 0 bytes of a heap"),  # HDF5 itself goes round for ever
+        (lambda d: heap_object(d, 1 << 60), "longer than the heap"),
+        (lambda d: d.replace(b"GCOL", b"GCOX"), "no heap at"),
+    ],
+)
+def test_heaps_that_do_not_hold_what_is_referred_to(path, damage, why):
+    path.write_bytes(damage(path.read_bytes()))
+    with pytest.raises(errors.Corrupted, match=why):
+        V1.raw_reader(path)
+
+
 @pytest.mark.parametrize(
     ("edit", "kind", "why"),
     [
