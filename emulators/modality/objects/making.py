@@ -56,12 +56,14 @@ class Making:
 
 def source_of(sha256: str, format: Format, file_name: str, study_uid: str) -> Source:
     """Name a raw file as an object: its UIDs follow from its digest, wherever it is kept."""
+    # a raw file that names no study gets the one that its objects get, too
+    study = study_uid or make_uid(0, "", "study", sha256)
     return Source(
         sha256=sha256,
         format=format,
         file_name=file_name,
-        study_uid=study_uid,
-        series_uid=make_uid(0, "", "raw series", study_uid),
+        study_uid=study,
+        series_uid=make_uid(0, "", "raw series", study),
         sop_instance=make_uid(0, "", "raw instance", sha256),
     )
 

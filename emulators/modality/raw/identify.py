@@ -22,14 +22,19 @@ _TWIX_BUFFER: Final = re.compile(rb"\w{4,48}\0")
 
 
 def identify(path: Path) -> Format:
-    """Recognise a raw file.
+    """Recognise a raw file, or a folder of them by the first.
 
     Raises:
         NotThisFamily: nothing that is known begins like it.
         UnknownRevision: the family is known and the revision is not.
         OSError: it cannot be read.
     """
-    with path.open("rb") as file:
+    first = path
+    if path.is_dir():  # one scan in many files: a view each
+        first = min(path.glob("*.dcm"), default=path / "none")
+        if not first.is_file():
+            raise NotThisFamily(f"{path.name}: a folder without any view of a scan")
+    with first.open("rb") as file:
         head = file.read(HEAD_BYTES)
     module = _module(head, path)
     if module is None:

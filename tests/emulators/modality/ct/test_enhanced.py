@@ -15,6 +15,7 @@ import pytest
 from emulators.modality.ct.enhanced import enhanced_ct_image
 from emulators.modality.ct.objects import ct_images
 from emulators.modality.ct.sinogram import reconstruct
+from emulators.modality.objects.making import source_of
 from emulators.modality.raw.__main__ import main
 from emulators.modality.raw.formats import acme_sino_2
 from emulators.modality.raw.identity import Identity, RawScan
@@ -73,6 +74,15 @@ def test_a_raw_file_that_names_nobody_makes_conforming_objects(tmp_path):
     assert failures(octets) == []
     (tmp_path / "it.dcm").write_bytes(octets)
     assert errors(tmp_path / "it.dcm") == []
+
+
+def test_a_raw_file_of_no_study_is_cited_in_that_of_its_images():
+    scan = RawScan(Identity(), ct().contents)
+    source = source_of("ab" * 32, FORMATS["acme_sino_1"], "a.acme", "")
+    how = making("acme_sino_1", identity=Identity(), source=source)
+    ds = enhanced_ct_image(scan, series()[1]["H30s"], how)
+    assert ds.ReferencedRawDataSequence[0].StudyInstanceUID == ds.StudyInstanceUID
+    assert failures(octets_of(ds)) == []
 
 
 def test_frames_are_the_slices_of_the_single_frame_series():

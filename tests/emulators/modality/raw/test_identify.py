@@ -35,6 +35,17 @@ def test_an_unknown_revision_and_an_unknown_file(tmp_path):
         identify(tmp_path / "y")
 
 
+def test_a_folder_of_views_by_the_first(tmp_path):
+    projections = generation("dicom-ct-pd", "3")
+    projections.raw_writer(ct(), tmp_path / "scan")
+    assert identify(tmp_path / "scan") is projections.format
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "odd" / "1.dcm").mkdir(parents=True)
+    for name in ("empty", "odd"):
+        with pytest.raises(NotThisFamily, match=f"{name}: a folder without"):
+            identify(tmp_path / name)
+
+
 def test_hdf5_that_reaches_out_of_its_file_is_refused(tmp_path):
     with h5py.File(tmp_path / "secret.h5", "w") as file:
         file["x"] = 1
