@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import struct
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,7 +18,7 @@ from emulators.modality.mr.mrd import acquisitions, heap, xml_header
 from emulators.modality.mr.objects import mr_images
 from emulators.modality.mr.reconstruction import reconstruct
 from emulators.modality.mr.sweep import Sweep
-from emulators.modality.raw import containers, errors
+from emulators.modality.raw import containers, errors, superblock
 from emulators.modality.raw.identity import RawScan
 from emulators.modality.raw.pseudonyms import Pseudonyms
 from emulators.modality.raw.registry import FORMATS, Cleaned, Generation
@@ -29,10 +28,7 @@ GROUP: Final = "dataset"
 VERSION: Final = 1  # of the records
 FLOAT_BYTES: Final = 4
 HEAD: Final = acquisition_dtype["head"]
-_SIGNATURE: Final = b"\x89HDF\r\n\x1a\n"
 _NEXT_GENERATION: Final = b"yardl"
-_SUPERBLOCK: Final = struct.Struct("<QQQ")  # base address, something, end of file
-_END_AT: Final = {0: 24, 1: 28, 2: 12, 3: 12}  # of the base address, by version
 
 
 def write(raw: RawScan[KSpace], path: Path) -> None:
@@ -95,7 +91,8 @@ def _write(header: object, raw: RawScan[KSpace], path: Path, ticks: int) -> None
 
 
 def _read(path: Path) -> tuple[RawScan[KSpace], Any]:
-    _whole(path)
+    _of_this_generation(path)
+    superblock.whole(path, FILE_BYTES_MOST)  # before HDF5 opens it
     with containers.opened(path) as file:
         group = file.get(GROUP)
         if not isinstance(group, h5py.Group) or "xml" not in group:
@@ -175,26 +172,10 @@ def _document(found: Any, path: Path) -> bytes:
     return text.rstrip(b"\0")
 
 
-def _whole(path: Path) -> None:
-    """Compare the file's size with the one in its first block, before HDF5 opens it."""
-    size = path.stat().st_size
-    if size > FILE_BYTES_MOST:
-        raise errors.Oversized("larger than any scan of this scanner")
+def _of_this_generation(path: Path) -> None:
     with path.open("rb") as file:
-        head = file.read(64)
-    if head.startswith(_NEXT_GENERATION):
-        raise errors.WrongGeneration("MRD 2, the next generation; this reader knows ISMRMRD 1")
-    if not head.startswith(_SIGNATURE):
-        raise errors.NotThisFamily("no HDF5 file")
-    if len(head) < 64:
-        raise errors.Truncated(f"{size} bytes are no HDF5 file")
-    start = _END_AT.get(head[8])
-    if start is None:
-        raise errors.UnknownRevision(f"HDF5 with a superblock of version {head[8]}")
-    base, _, end = _SUPERBLOCK.unpack_from(head, start)
-    if base or size != end:
-        kind = errors.Truncated if size < base + end else errors.Oversized
-        raise kind(f"{size} bytes; its first block says {base + end}")
+        if file.read(len(_NEXT_GENERATION)) == _NEXT_GENERATION:
+            raise errors.WrongGeneration("MRD 2, the next generation; this reader knows ISMRMRD 1")
 
 
 GENERATION: Final = Generation(FORMAT, write, read, reconstruct, mr_images, deidentify)

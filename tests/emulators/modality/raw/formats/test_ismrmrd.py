@@ -140,7 +140,7 @@ def heap_object(data, length):
 @pytest.mark.parametrize(
     ("damage", "why"),
     [
-        (lambda d: heap_object(d, 0), "in 0 bytes of a heap"),  # HDF5 itself goes round for ever
+        (lambda d: heap_object(d, 0), "heap"),  # HDF5 itself goes round for ever
         (lambda d: heap_object(d, 1 << 60), "longer than the heap"),
         (lambda d: d.replace(b"GCOL", b"GCOX"), "no heap at"),
     ],
