@@ -39,7 +39,7 @@ class Sweep:
     names: Pseudonyms
     removed: set[str] = field(default_factory=set)
     uids: set[str] = field(default_factory=set)
-    values: dict[str, str] = field(default_factory=dict)  # in lower case -> what takes its place
+    values: dict[str, str] = field(default_factory=dict)  # -> what takes its place
 
     def __post_init__(self) -> None:
         """Begin with what the reader understood."""
@@ -58,11 +58,11 @@ class Sweep:
                 self._forget(part)
         self._forget(was.device_serial)
         if len(was.patient_id) >= LEAST:
-            self.values[was.patient_id.lower()] = self.names.patient_id(was.patient_id)
+            self.values[was.patient_id] = self.names.patient_id(was.patient_id)
 
     def _forget(self, value: str) -> None:
         if len(value) >= LEAST:
-            self.values.setdefault(value.lower(), MASKED)
+            self.values.setdefault(value, MASKED)
 
     def uid(self, uid: str) -> str:
         """Map a UID, here and wherever else it stands."""
@@ -94,10 +94,11 @@ class Sweep:
     def everywhere(self, text: str) -> str:
         """Replace all values that are to be gone, in one pass: UIDs, then the longest ones."""
         done = set(self.values.values())
+        folded = {value.casefold(): new for value, new in self.values.items()}
 
         def instead(match: re.Match[str]) -> str:
             found = match[0]
-            known = self.values.get(found.lower())
+            known = self.values.get(found, folded.get(found.casefold()))
             if known is None and UID.fullmatch(found):
                 return found if found in done else self.uid(found)
             return MASKED if known is None else known  # None: folded in another way

@@ -1,4 +1,4 @@
-"""What both generations say with every readout: where its slice lies, and when it was."""
+"""What both generations say alike: user parameters, and with every readout where it lies."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from emulators.modality.mr.kspace import Encoding
 from emulators.modality.raw.errors import BadHeader
 
+# User parameters, for what the schema has no element for.
+ACQUISITION_UID, SOFTWARE, SPACING = "AcquisitionUID", "SoftwareVersions", "SliceSpacing_mm"
 READ, PHASE, SLICE = (1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 import mrd
 
 from emulators.modality.mr.kspace import Contrast, Encoding, checked
-from emulators.modality.mr.mrd.xml_header import ACQUISITION_UID, SOFTWARE, SPACING
+from emulators.modality.mr.mrd.acquisitions import ACQUISITION_UID, SOFTWARE, SPACING
 from emulators.modality.mr.sweep import Sweep
 from emulators.modality.raw.errors import BadHeader, UnknownRevision
 from emulators.modality.raw.identity import Identity

@@ -20,12 +20,12 @@ from xsdata.formats.dataclass.parsers.handlers import XmlEventHandler
 from xsdata.models.datatype import XmlDate, XmlTime
 
 from emulators.modality.mr.kspace import Contrast, Encoding, checked
+from emulators.modality.mr.mrd.acquisitions import ACQUISITION_UID, SOFTWARE, SPACING
 from emulators.modality.mr.sweep import Sweep
 from emulators.modality.raw.errors import BadHeader, HostileContainer, UnknownRevision
 from emulators.modality.raw.identity import Identity
 
 BYTES_MOST: Final = 1 << 20
-ACQUISITION_UID, SOFTWARE, SPACING = "AcquisitionUID", "SoftwareVersions", "SliceSpacing_mm"
 _LOG: Final = logging.getLogger("xsdata.logger")
 _WRONG: Final = (
     *(ParserError, ConverterError, SyntaxError),

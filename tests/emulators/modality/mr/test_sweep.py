@@ -1,6 +1,6 @@
 from datetime import UTC, datetime
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from emulators.modality.mr.sweep import MASKED, Sweep
@@ -48,6 +48,7 @@ def test_short_values_do_not_eat_numbers():
 words = st.text(st.characters(categories=["Lu", "Ll", "Nd"]), min_size=4, max_size=12)
 
 
+@settings(max_examples=60, deadline=None)
 @given(words, words, words, st.text(max_size=20))
 def test_nothing_of_the_patient_is_left(family, given_name, identifier, around):
     who = Identity(
