@@ -204,6 +204,8 @@ class WebClient:
     def _problem(self, failure: requests.RequestException) -> WebProblem:
         if isinstance(failure, requests.Timeout):
             return self._late()
+        if isinstance(failure, requests.exceptions.SSLError):
+            return WebProblem(f"{self._peer} is not trusted: its certificate, or no TLS at all")
         if isinstance(failure, requests.exceptions.ConnectionError):
             reset = "refused" not in str(failure).lower()
             how = "closed the connection" if reset else "refused the connection"

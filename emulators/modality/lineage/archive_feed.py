@@ -147,23 +147,24 @@ class _Round:
         if listed is None:
             return
         for study in to_visit(listed, self._seen[STUDY], self._turn):
-            if self._series(study):
+            if self._series(study, listed[study]):
                 _note(self._seen[STUDY], study, listed[study])
 
-    def _series(self, study: str) -> bool:
+    def _series(self, study: str, count: int | None) -> bool:
         """Look into the series of a study that changed; True when all of it was seen."""
         listed = self._tried(f"/studies/{study}/series", SERIES)
         if listed is None:
             return False
-        whole = True
+        counts = listed.values()
+        whole = self._all_there(sum(one or 0 for one in counts), None if None in counts else count)
         for series in to_visit(listed, self._seen[SERIES], self._turn):
-            if self._instances(study, series):
+            if self._instances(study, series, listed[series]):
                 _note(self._seen[SERIES], series, listed[series])
             else:
                 whole = False
         return whole
 
-    def _instances(self, study: str, series: str) -> bool:
+    def _instances(self, study: str, series: str, count: int | None) -> bool:
         path = f"/studies/{study}/series/{series}/instances"
         listed = self._tried(path, INSTANCE)
         if listed is None:
@@ -176,7 +177,7 @@ class _Round:
                 series,
             )
         }
-        whole = True
+        whole = self._all_there(len(listed), count)
         for instance in sorted(listed.keys() - known - self._refused):
             try:
                 self._enter(study, series, instance)
@@ -184,6 +185,12 @@ class _Round:
                 self.problems.append(str(why))
                 whole = False
         return whole
+
+    def _all_there(self, listed: int, counted: int | None) -> bool:
+        if counted is None or listed >= counted:
+            return True
+        self.problems.append("the archive lists fewer instances than it counts")
+        return False
 
     def _enter(self, study: str, series: str, instance: str) -> None:
         path = f"/studies/{study}/series/{series}/instances/{instance}/metadata"
@@ -201,21 +208,24 @@ class _Round:
                 raise_alert(self._db, Alert.NO_READER, "dicom_image", None, detail)
 
     def _tried(self, path: str, unique: str) -> dict[str, int | None] | None:
-        """List all entities of a resource, or note why they cannot be listed."""
+        """List all entities of a resource; None when that cannot be, and a note of why."""
         try:
             return self._listed(path, unique)
         except (Unanswered, Unusable) as why:
             self.problems.append(str(why))
             return None
 
-    def _listed(self, path: str, unique: str) -> dict[str, int | None]:
-        """Ask page after page, until nothing is left or a page says nothing new."""
+    def _listed(self, path: str, unique: str) -> dict[str, int | None] | None:
+        """Ask page after page, until nothing is left or a page says nothing new.
+
+        Returns None when the study or series is not there any more.
+        """
         found: dict[str, int | None] = {}
         offset = 0
         for _ in range(MOST_PAGES):
             answer = self._asked(f"{path}?limit={PAGE}&offset={offset}")
             if answer is None:
-                return found
+                return None
             try:
                 page = listing(parsed(answer.body), unique)
             except Unusable as why:

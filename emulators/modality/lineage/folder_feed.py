@@ -10,13 +10,14 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from emulators.modality.lineage.alerts import Alert, raise_alert
+from emulators.modality.lineage.alerts import Alert, raise_alert, resolve
 from emulators.modality.lineage.database import Database
 from emulators.modality.lineage.settling import Memory, Sight, look
 
 MOST_DEPTH: Final = 16
 MOST_FILES: Final = 100_000
 MOST_BYTES: Final = 16 << 30  # a file; above it nobody waits for its digest
+WATCH: Final = "watch"  # who resolves an alert when its file has become readable
 
 
 class FolderFeed:
@@ -45,6 +46,7 @@ class FolderFeed:
         self._is_view = is_view
         self._own = frozenset(path.resolve() for path in own)
         self._memory = Memory()
+        self._refused: dict[Path, dict[str, object]] = {}  # what stands in the alert of each
 
     def feed(self, db: Database, until: float) -> tuple[str, ...]:
         """Look once and enter what is ready, until that moment of the monotonic clock.
@@ -87,9 +89,18 @@ class FolderFeed:
             if self._sight(path) != sight:
                 return False
             text = why.strerror if isinstance(why, OSError) and why.strerror else str(why)
-            detail = {"file": path.name, "why": f"{type(why).__name__}: {text}"[:300]}
+            detail: dict[str, object] = {
+                "file": path.name,
+                "why": f"{type(why).__name__}: {text}"[:300],
+            }
             with db.transaction():
                 raise_alert(db, Alert.NO_READER, "raw_file", None, detail)
+            self._refused[path] = detail
+        else:
+            refused = self._refused.pop(path, None)
+            if refused is not None:
+                with db.transaction():
+                    resolve(db, Alert.NO_READER, refused, WATCH)
         return self._sight(path) == sight
 
     def _sights(self, problems: list[str]) -> Iterator[tuple[Path, Sight]]:

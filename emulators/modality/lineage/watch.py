@@ -86,14 +86,12 @@ class Watch:
     def round(self, until: float) -> Round:
         """Go round once; feeds end at that monotonic time, and what they did is related."""
         before = self._counts()
+        was_related, self._is_related = self._is_related, False  # until nothing can fail any more
         problems = [problem for feed in self._feeds for problem in feed.feed(self._db, until)]
         fed = self._counts().since(before)
-        if fed.images or fed.raws:
-            self._is_related = False
-        related = None
-        if not self._is_related:
-            related = relate(self._db)
-            self._is_related = True
+        is_new = fed.images or fed.raws
+        related = None if was_related and not is_new else relate(self._db)
+        self._is_related = True
         return Round(self._counts().since(before), related, tuple(problems))
 
     def _counts(self) -> Counts:

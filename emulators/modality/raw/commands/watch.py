@@ -19,7 +19,7 @@ from emulators.modality.lineage.folder_feed import FolderFeed
 from emulators.modality.lineage.watch import Feed, Watch
 from emulators.modality.raw.commands.ingest import enter, is_projection
 
-GRACE_S: Final = 2.0  # the archive's own limit comes first and says more
+GRACE_S: Final = 1.0  # the archive's own limit comes first and says more
 ENDS: Final = (signal.SIGTERM, signal.SIGINT)
 DONE, REFUSED = 0, 1
 
