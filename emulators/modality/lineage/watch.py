@@ -6,6 +6,7 @@ again, a watch enters nothing twice and loses nothing.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
@@ -83,11 +84,13 @@ class Watch:
         self._feeds = tuple(feeds)
         self._is_related = False  # whoever was here before may have been ended before relating
 
-    def round(self, until: float) -> Round:
-        """Go round once; feeds end at that monotonic time, and what they did is related."""
+    def round(self, limit_s: float) -> Round:
+        """Go round once; each feed has that long, and what they did is related."""
         before = self._counts()
         was_related, self._is_related = self._is_related, False  # until nothing can fail any more
-        problems = [problem for feed in self._feeds for problem in feed.feed(self._db, until)]
+        problems: list[str] = []
+        for feed in self._feeds:  # a busy folder does not take the archive's time
+            problems += feed.feed(self._db, time.monotonic() + limit_s)
         fed = self._counts().since(before)
         is_new = fed.images or fed.raws
         related = None if was_related and not is_new else relate(self._db)

@@ -38,13 +38,26 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--db", required=True, metavar="URL", help="sqlite:FILE or postgresql://..."
     )
     parser.add_argument(
-        "--folder", type=Path, action="append", default=[], metavar="DIR", help="raw files, images"
+        "--folder",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="DIR",
+        help="where raw files, or images, appear; repeatable",
     )
     parser.add_argument("--archive", metavar="URL", help="an archive's DICOMweb service")
-    parser.add_argument("--token-file", type=Path, metavar="FILE", help="what the archive wants")
-    parser.add_argument("--ca-file", type=Path, metavar="PEM", help="who vouches for the archive")
-    parser.add_argument("--every", type=seconds, default=10.0, metavar="S", help="default 10")
-    parser.add_argument("--limit-s", type=seconds, default=300.0, metavar="S", help="of a round")
+    parser.add_argument("--token-file", type=Path, metavar="FILE", help="holds the bearer token")
+    parser.add_argument("--ca-file", type=Path, metavar="PEM", help="certificates to trust")
+    parser.add_argument(
+        "--every", type=seconds, default=10.0, metavar="S", help="between rounds; default 10"
+    )
+    parser.add_argument(
+        "--limit-s",
+        type=seconds,
+        default=300.0,
+        metavar="S",
+        help="how long folders, and then the archive, have in a round; default 300",
+    )
     parser.add_argument("--once", action="store_true", help="enter what is there, then end")
 
 
@@ -79,7 +92,7 @@ def _rounds(
     while True:
         problems: tuple[str, ...]
         try:
-            done = watch.round(time.monotonic() + limit_s)
+            done = watch.round(limit_s)
         except sqlite3.OperationalError as why:  # another process writes for long
             problems = (f"the database: {why}",)
         else:
