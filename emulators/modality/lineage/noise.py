@@ -25,7 +25,10 @@ PIXELS_LEAST: Final = 1_000  # fewer carry too little noise to tell images apart
 
 
 def fingerprint(one: Image, other: Image) -> float | None:
-    """Correlate the noise of two images of one geometry: -1 to 1; None where there is too little."""
+    """Correlate the noise of two images of one geometry.
+
+    -1 to 1; None where too little is flat, or too smooth.
+    """
     where = flat(one) & flat(other)
     if np.count_nonzero(where) < PIXELS_LEAST:
         return None

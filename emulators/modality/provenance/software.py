@@ -12,6 +12,7 @@ from emulators.modality.objects.making import Software
 
 COMMIT: Final = "PLUGFEST_COMMIT"
 IMAGE_DIGEST: Final = "PLUGFEST_IMAGE_DIGEST"  # an image cannot contain its own; who runs it knows
+UNKNOWN: Final = "unknown"  # what images say that were built of no commit
 _PACKAGE: Final = Path(__file__).parents[1]
 
 
@@ -21,8 +22,9 @@ def running() -> Software:
     Raises: OSError.
     """
     commit = os.environ.get(COMMIT, "")
+    known = commit not in ("", UNKNOWN)
     return Software(
-        commit=commit or sources_sha256(), image_digest=os.environ.get(IMAGE_DIGEST, "")
+        commit=commit if known else sources_sha256(), image_digest=os.environ.get(IMAGE_DIGEST, "")
     )
 
 

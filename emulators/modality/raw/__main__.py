@@ -26,6 +26,7 @@ COMMANDS: Final = {
     "ingest": "enter images and raw files into the lineage database",
     "watch": "keep the lineage database up to date with folders and an archive",
     "link": "relate raw files and series",
+    "reprocess": "reconstruct again by pinned software, and compare the pixels",
     "alerts": "what a person has to look at",
     "images": "which images were made by a scanner with some setting, and their raw files",
 }

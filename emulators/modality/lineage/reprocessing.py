@@ -1,0 +1,305 @@
+"""Exact reprocessing: a raw file reconstructed again by pinned software of its own generation.
+
+The software is another program, chosen by the format; what it answers are hashes of stored pixels,
+compared with those of the series that the raw file is known to be behind. Whatever does not come
+out as it was raises an alert; software of another generation is never asked for pixels.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Final
+
+import rfc8785
+
+from emulators.modality.lineage.alerts import Alert, raise_alert, resolve
+from emulators.modality.lineage.database import Database, now
+from emulators.modality.lineage.emulators import Emulator, emulator_for, prove
+from emulators.modality.lineage.runners import Ran, RunFailed, Runner
+from emulators.modality.raw.digest import digest_of
+
+BY: Final = "reprocessing"
+# Refusals that mean that there is no reader, by the names that `plugfest raw` gives them.
+NO_READER: Final = frozenset(
+    {"MissingLibrary", "NotThisFamily", "UnknownGeneration", "UnknownRevision", "WrongGeneration"}
+)
+
+
+class NoSuchRawFile(ValueError):
+    """The database has no raw file of that digest."""
+
+
+class Result(StrEnum):
+    """What reprocessing came to."""
+
+    REPRODUCED = "reproduced"  # every series that is known, to the bit
+    FIRST = "reconstructed for the first time"  # nothing is known that it could equal
+    NOT_REPRODUCED = "not reproduced"
+    NO_READER = "no reader"
+    NO_COPY = "no copy"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What reprocessing came to, by whom, and which series were equal or not."""
+
+    result: Result
+    emulator: str = ""  # digest
+    equal: tuple[str, ...] = ()  # Series Instance UIDs
+    unequal: tuple[str, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Raw:
+    key: int
+    sha256: str
+    format_key: int
+    format: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """One series, as the software says that it made it."""
+
+    name: str
+    stored: tuple[str, ...]  # SHA-256 of each object's Pixel Data
+    parameters: dict[str, Any]
+    parameters_sha256: str
+
+    @property
+    def pixels_sha256(self) -> str:
+        return hashlib.sha256("\n".join(self.stored).encode()).hexdigest()
+
+
+def reprocess(
+    db: Database,
+    raw_sha256: str,
+    *,
+    run_by: Sequence[Runner] = (),
+    digest: str = "",
+    parameters: Path | None = None,
+    engine: str = "docker",
+    limit_s: float = 600.0,
+) -> Outcome:
+    """Reconstruct a raw file by software of its generation, compare, and write down what came out.
+
+    `digest` names one emulator; else one is chosen. `run_by` replaces its runner, first one first.
+
+    Raises: NoSuchRawFile.
+    """
+    raw = _raw(db, raw_sha256)
+    emulator = emulator_for(db, raw.format_key, digest)
+    if emulator is None:
+        asked = digest or "any emulator"
+        return _no_reader(db, raw, digest, f"{asked} cannot reconstruct {raw.format}")
+    path = _copy(db, raw)
+    if path is None:
+        return Outcome(Result.NO_COPY, emulator.digest, why="no copy is here and as it was")
+    runner = next(iter(run_by), None) or emulator.runner(engine=engine, limit_s=limit_s)
+    started = now()
+    try:
+        done = runner.run("reconstruct", path, parameters)
+        if done.code != 0:
+            return _refused(db, raw, emulator, done)
+        made = _answer(done.out, raw.sha256)
+    except RunFailed as why:
+        return _failed(db, raw, emulator, str(why))
+    with db.transaction():
+        return _compared(db, raw, emulator, made, started, whole=parameters is None)
+
+
+def _raw(db: Database, sha256: str) -> _Raw:
+    found = db.one(
+        "SELECT r.raw_key, r.sha256, f.format_key, f.family, f.generation FROM raw_file r"
+        " JOIN raw_formats f ON f.format_key = r.format_key WHERE r.sha256 = ?",
+        sha256.removeprefix("sha256:").lower(),
+    )
+    if found is None:
+        raise NoSuchRawFile(f"{sha256}: no raw file of that digest, or of no known format")
+    return _Raw(int(found[0]), found[1], int(found[2]), f"{found[3]} {found[4]}")
+
+
+def _copy(db: Database, raw: _Raw) -> Path | None:
+    """Find a copy that is what it was; one that is not raises an alert (assertion P3)."""
+    for (uri,) in db.rows(
+        "SELECT storage_uri FROM raw_file_copies WHERE raw_key = ? AND encrypted = 0"
+        " ORDER BY storage_uri",
+        raw.key,
+    ):
+        path = Path(uri)
+        try:
+            found, _ = digest_of(path)
+        except (OSError, ValueError):
+            continue
+        if found == raw.sha256:
+            return path
+        detail = {"file": path.name, "wanted": raw.sha256, "found": found}
+        with db.transaction():
+            raise_alert(db, Alert.DIGEST_MISMATCH, "raw_file", raw.key, detail)
+    return None
+
+
+def _no_reader(db: Database, raw: _Raw, digest: str, why: str) -> Outcome:
+    detail = {"raw": raw.sha256, "format": raw.format, "emulator": digest, "why": why}
+    with db.transaction():
+        raise_alert(db, Alert.NO_READER, "raw_file", raw.key, detail)
+    return Outcome(Result.NO_READER, digest, why=why)
+
+
+def _refused(db: Database, raw: _Raw, emulator: Emulator, done: Ran) -> Outcome:
+    kind, _, _ = done.said.removeprefix("plugfest: ").partition(":")
+    if kind in NO_READER:
+        return _no_reader(db, raw, emulator.digest, done.said)
+    return _failed(db, raw, emulator, f"exit code {done.code}: {done.said}")
+
+
+def _failed(db: Database, raw: _Raw, emulator: Emulator, why: str) -> Outcome:
+    detail = {"raw": raw.sha256, "emulator": emulator.digest, "why": why}
+    with db.transaction():
+        raise_alert(db, Alert.NOT_REPRODUCED, "raw_file", raw.key, detail)
+    return Outcome(Result.NOT_REPRODUCED, emulator.digest, why=why)
+
+
+def _answer(out: bytes, raw_sha256: str) -> tuple[_Made, ...]:
+    """Read what the software says. Raises: RunFailed when it is about another file, or nothing."""
+    try:
+        said = json.loads(out)
+        made = tuple(
+            _Made(
+                name=str(one["series"]),
+                stored=tuple(_sha256(h) for h in one["stored_sha256"]),
+                parameters=dict(one["parameters"]),
+                parameters_sha256=_sha256(one["parameters_sha256"]),
+            )
+            for one in said["series"]
+        )
+        about = said["raw_sha256"]
+        hashes = [hashlib.sha256(rfc8785.dumps(m.parameters)).hexdigest() for m in made]
+    except (ValueError, TypeError, LookupError, RecursionError) as why:
+        raise RunFailed("its answer is no reconstruction") from why
+    # a folder's name counts in its digest by what it holds, so a mount under another name is equal
+    if about != raw_sha256:
+        raise RunFailed(f"its answer is about another file, {str(about)[:64]}")
+    if hashes != [m.parameters_sha256 for m in made] or not made or not all(m.stored for m in made):
+        raise RunFailed("its answer contradicts itself")
+    return made
+
+
+def _sha256(text: object) -> str:
+    if not isinstance(text, str) or len(text) != 64 or set(text) - set("0123456789abcdef"):
+        raise ValueError("no SHA-256")
+    return text
+
+
+def _compared(
+    db: Database,
+    raw: _Raw,
+    emulator: Emulator,
+    made: Sequence[_Made],
+    started: str,
+    *,
+    whole: bool,
+) -> Outcome:
+    known = _known(db, raw)
+    by_pixels = {stored: (key, uid) for key, uid, stored in known}
+    equal, first = [], True
+    for one in made:
+        series = by_pixels.get(one.stored)
+        before = _before(db, raw, one)
+        exact = None if not known and before is None else series is not None
+        if not known and before is not None:
+            exact = before == one.pixels_sha256
+        first = first and exact is None
+        if series is not None:
+            equal.append(series[1])
+        _keep(db, raw, emulator, one, started, series[0] if series else None, exact)
+        if not known and exact is False:
+            return _alarm(db, raw, emulator, one.name, equal)
+    # asked for one series by its parameters, the others are not expected
+    missed = [uid for _, uid, _ in known if uid not in equal] if whole or not equal else []
+    if missed:
+        return _alarm(db, raw, emulator, "", equal, missed)
+    if first:
+        return Outcome(Result.FIRST, emulator.digest)
+    resolve(db, Alert.NOT_REPRODUCED, _detail(raw, emulator, ""), BY)
+    pixels = "\n".join(sorted(m.pixels_sha256 for m in made))
+    if whole:
+        golden = hashlib.sha256(pixels.encode()).hexdigest()
+        prove(db, emulator.key, raw.format_key, raw.sha256, golden)
+    return Outcome(Result.REPRODUCED, emulator.digest, tuple(equal))
+
+
+def _alarm(
+    db: Database,
+    raw: _Raw,
+    emulator: Emulator,
+    name: str,
+    equal: Sequence[str],
+    missed: Sequence[str] = (),
+) -> Outcome:
+    detail = _detail(raw, emulator, name)
+    raise_alert(db, Alert.NOT_REPRODUCED, "raw_file", raw.key, detail)
+    why = "pixels differ from those that are kept"
+    return Outcome(Result.NOT_REPRODUCED, emulator.digest, tuple(equal), tuple(missed), why)
+
+
+def _detail(raw: _Raw, emulator: Emulator, name: str) -> dict[str, object]:
+    said: dict[str, object] = {"raw": raw.sha256, "emulator": emulator.digest, "why": "pixels"}
+    return said | {"series": name} if name else said
+
+
+def _known(db: Database, raw: _Raw) -> list[tuple[int, str, tuple[str, ...]]]:
+    """Return the series that the raw file is behind, with the hashes of their stored pixels."""
+    series: dict[tuple[int, str], list[str]] = {}
+    for key, uid, stored in db.rows(
+        "SELECT s.series_key, s.series_instance_uid, i.pixel_sha256 FROM raw_series_link l"
+        " JOIN series s ON s.series_key = l.series_key"
+        " JOIN dicom_image i ON i.series_key = s.series_key"
+        " WHERE l.raw_key = ? AND l.status IN ('AUTO', 'CONFIRMED')"
+        " ORDER BY s.series_key, i.instance_number, i.image_key",
+        raw.key,
+    ):
+        series.setdefault((int(key), uid), []).append(stored or "")
+    return [(key, uid, tuple(stored)) for (key, uid), stored in series.items() if all(stored)]
+
+
+def _before(db: Database, raw: _Raw, made: _Made) -> str | None:
+    """Return the pixels that the first run by these parameters made of the raw file."""
+    found = db.one(
+        "SELECT r.pixels_sha256 FROM reconstruction_runs r JOIN reconstruction_inputs i"
+        " ON i.run_key = r.run_key WHERE i.raw_key = ? AND r.params_sha256 = ?"
+        " ORDER BY r.run_key",
+        raw.key,
+        made.parameters_sha256,
+    )
+    return None if found is None else str(found[0])
+
+
+def _keep(
+    db: Database,
+    raw: _Raw,
+    emulator: Emulator,
+    made: _Made,
+    started: str,
+    series: int | None,
+    exact: bool | None,
+) -> None:
+    run = db.insert(
+        "reconstruction_runs",
+        "run_key",
+        emulator_key=emulator.key,
+        params_json=rfc8785.dumps(made.parameters).decode(),
+        params_sha256=made.parameters_sha256,
+        started_at=started,
+        output_series_key=series,
+        pixels_sha256=made.pixels_sha256,
+        exact_match=None if exact is None else int(exact),
+        max_abs_diff=0.0 if exact else None,  # only hashes come back of what differs
+    )
+    db.put("reconstruction_inputs", run_key=run, raw_key=raw.key)

@@ -1,0 +1,228 @@
+"""Running reconstructing software that is not this one: a container by digest, or an environment.
+
+Both get the raw file and parameters, read-only where that can be enforced, a time limit, and no
+more of this machine's surroundings than they need; both answer on their standard output.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import signal
+import subprocess
+import tempfile
+import uuid
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Final, Protocol
+
+LIMIT_S: Final = 600.0
+KILL_S: Final = 20.0
+OUTPUT_BYTES_MOST: Final = 16 << 20
+MODULE: Final = "emulators.modality.raw"
+_THREADS: Final = dict.fromkeys(
+    ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS"), "1"
+)
+# Run by the other Python: all that decides what it computes, as one line of canonical JSON.
+_DESCRIBE: Final = """
+import hashlib, json, pathlib, platform
+from importlib.metadata import distributions
+import emulators
+whole, root = hashlib.sha256(), pathlib.Path(emulators.__file__).parent
+for path in sorted(root.rglob("*.py")):
+    one = hashlib.sha256(path.read_bytes()).hexdigest()
+    whole.update(f"{path.relative_to(root).as_posix()} {one}\\n".encode())
+print(json.dumps({
+    "distributions": sorted({f"{d.name}=={d.version}" for d in distributions()}),
+    "machine": platform.machine(),
+    "python": platform.python_version(),
+    "sources": whole.hexdigest(),
+}, sort_keys=True, separators=(",", ":")))
+"""
+
+
+class RunFailed(Exception):
+    """The software could not be run to its end; the text says why in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What a run came to."""
+
+    code: int
+    out: bytes
+    said: str  # the last line of its standard error
+
+
+class Runner(Protocol):
+    """Software of some generation that can be asked to do what `plugfest raw` does."""
+
+    @property
+    def ref(self) -> str:
+        """What it is called where it is kept."""
+
+    def run(self, command: str, raw: Path | None = None, parameters: Path | None = None) -> Ran:
+        """Run one command, answering in JSON. Raises: RunFailed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """Another Python environment of this machine, locked by whoever made it."""
+
+    python: Path
+    digest: str = ""  # told to the software, which writes it into objects
+    limit_s: float = LIMIT_S
+
+    @property
+    def ref(self) -> str:
+        """Name it so that it is found again."""
+        return f"python:{self.python}"
+
+    def run(self, command: str, raw: Path | None = None, parameters: Path | None = None) -> Ran:
+        """Run one command in a folder of its own.
+
+        Raises: RunFailed, also when the environment is no longer the one of that digest.
+        """
+        if self.digest and self.measured() != self.digest:
+            raise RunFailed(f"{self.python}: something was installed since; not {self.digest}")
+        given = [str(raw.resolve())] if raw is not None else []
+        if parameters is not None:
+            given += ["--parameters", str(parameters.resolve())]
+        return self._ran(["-m", MODULE, command, *given, "--format", "json"])
+
+    def measured(self) -> str:
+        """Return the digest of all that is installed: what names the environment.
+
+        Raises: RunFailed.
+        """
+        done = self._ran(["-c", _DESCRIBE])
+        if done.code != 0:
+            raise RunFailed(f"{self.python}: no environment of ours: {done.said}")
+        return f"sha256:{hashlib.sha256(done.out.strip()).hexdigest()}"
+
+    def _ran(self, arguments: Sequence[str]) -> Ran:
+        known = {k: os.environ[k] for k in ("PATH", "LANG", "TMPDIR") if k in os.environ}
+        told = {"PLUGFEST_IMAGE_DIGEST": self.digest} if self.digest else {}
+        with tempfile.TemporaryDirectory() as folder:  # nothing there can be imported
+            return _ran(
+                [str(self.python), *arguments],
+                self.limit_s,
+                env=known | _THREADS | told | {"PYTHONDONTWRITEBYTECODE": "1"},
+                folder=folder,
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """An image, by the digest that nobody can move to another one."""
+
+    digest: str
+    name: str = ""  # repository; "" for an image that is here under its digest alone
+    engine: str = "docker"
+    limit_s: float = LIMIT_S
+
+    @property
+    def ref(self) -> str:
+        """Name what is run: never a tag, which moves."""
+        return f"{self.name}@{self.digest}" if self.name else self.digest
+
+    def arguments(
+        self, command: str, raw: Path | None, parameters: Path | None, container: str
+    ) -> list[str]:
+        """Write the engine's command line: no network, no capabilities, nothing to write to."""
+        given = ["--name", container, "--network", "none", "--read-only", "--cap-drop", "ALL"]
+        given += ["--security-opt", "no-new-privileges", "--pids-limit", "256"]
+        for name, value in (*_THREADS.items(), ("PLUGFEST_IMAGE_DIGEST", self.digest)):
+            given += ["--env", f"{name}={value}"]
+        below = [command]
+        if raw is not None:
+            given += ["--mount", _mount(raw, "/raw")]
+            below.append("/raw")
+        if parameters is not None:
+            given += ["--mount", _mount(parameters, "/parameters.json")]
+            below += ["--parameters", "/parameters.json"]
+        return [self.engine, "run", "--rm", *given, self.ref, *below, "--format", "json"]
+
+    def run(self, command: str, raw: Path | None = None, parameters: Path | None = None) -> Ran:
+        """Run one command in a new container. Raises: RunFailed."""
+        container = f"plugfest-{uuid.uuid4().hex}"
+        try:
+            return _ran(self.arguments(command, raw, parameters, container), self.limit_s)
+        except RunFailed:
+            # what asked for it is gone, the container itself may not be
+            with suppress(OSError, subprocess.SubprocessError):
+                subprocess.run(  # noqa: S603 - an argument list, no shell
+                    [self.engine, "kill", container],
+                    capture_output=True,
+                    timeout=KILL_S,
+                    check=False,
+                )
+            raise
+
+
+def capabilities(runner: Runner) -> tuple[tuple[str, str], ...]:
+    """Ask software which families and generations it can use.
+
+    Raises: RunFailed, also for an answer that is none.
+    """
+    done = runner.run("formats")
+    if done.code != 0:
+        raise RunFailed(f"{runner.ref}: does not tell its formats: {done.said}")
+    try:
+        told: list[dict[str, object]] = json.loads(done.out)
+        can = {(str(one["family"]), str(one["generation"])): one["usable"] for one in told}
+    except (AttributeError, ValueError, TypeError, LookupError, RecursionError) as why:
+        raise RunFailed(f"{runner.ref}: its answer is no list of formats") from why
+    if not can:
+        raise RunFailed(f"{runner.ref}: its answer is no list of formats")
+    return tuple(which for which, usable in can.items() if usable is True)
+
+
+def _mount(path: Path, inside: str) -> str:
+    source = str(path.resolve())
+    if "," in source or '"' in source:  # which the engine takes for more options
+        raise RunFailed(f"{path.name}: a comma or a quote in its path")
+    return f"type=bind,source={source},target={inside},readonly"
+
+
+def _ran(
+    arguments: Sequence[str],
+    limit_s: float,
+    *,
+    env: dict[str, str] | None = None,
+    folder: str | None = None,
+) -> Ran:
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        try:
+            process = subprocess.Popen(  # noqa: S603 - an argument list, no shell
+                arguments,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=err,
+                env=env,
+                cwd=folder,
+                start_new_session=True,
+            )
+        except OSError as why:
+            raise RunFailed(f"{arguments[0]}: cannot be started: {why.strerror}") from why
+        try:
+            code = process.wait(limit_s)
+        except subprocess.TimeoutExpired as why:
+            raise RunFailed(f"{arguments[0]}: no answer within {limit_s:g} s") from why
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait(KILL_S)
+        lines = _read(err).decode("utf-8", "replace").strip().splitlines()
+        return Ran(code, _read(out), lines[-1][:500] if lines else "")
+
+
+def _read(file: IO[bytes]) -> bytes:
+    size = file.seek(0, os.SEEK_END)
+    if size > OUTPUT_BYTES_MOST:
+        raise RunFailed(f"an answer of {size} bytes: more than anybody asked for")
+    file.seek(0)
+    return file.read()

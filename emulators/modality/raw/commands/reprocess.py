@@ -1,0 +1,69 @@
+"""`plugfest raw reprocess`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from emulators.modality.lineage.database import Database, database
+from emulators.modality.lineage.emulators import add_environment, add_image
+from emulators.modality.lineage.reprocessing import Result, reprocess
+from emulators.modality.lineage.runners import LIMIT_S, RunFailed
+
+LIMIT_MOST_S = 3600.0
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Take a database, a raw file by its digest, and whose software is to do it."""
+    parser.add_argument(
+        "--db", required=True, metavar="URL", help="sqlite:FILE or postgresql://..."
+    )
+    parser.add_argument("--raw", required=True, metavar="SHA256")
+    by = parser.add_mutually_exclusive_group()
+    by.add_argument("--python", type=Path, metavar="PATH", help="of another environment")
+    by.add_argument("--image", metavar="DIGEST", help="[repository@]sha256:... of an image")
+    parser.add_argument("--parameters", type=Path, metavar="JSON", help="exactly by these")
+    parser.add_argument("--engine", default="docker", help="that runs images")
+    parser.add_argument("--limit", type=float, default=LIMIT_S, metavar="SECONDS")
+
+
+def run(given: argparse.Namespace) -> int:
+    """Reconstruct by pinned software of the file's generation, and compare the pixels."""
+    if not 0 < given.limit <= LIMIT_MOST_S:
+        raise ValueError(f"--limit must be more than 0 and at most {LIMIT_MOST_S:g} seconds")
+    with database(given.db) as db:
+        done = reprocess(
+            db,
+            given.raw,
+            digest=_named(db, given),
+            parameters=given.parameters,
+            engine=given.engine,
+            limit_s=given.limit,
+        )
+    by = f" by {done.emulator}" if done.emulator else ""
+    why = f": {done.why}" if done.why else ""
+    sys.stdout.write(f"{done.result.value}{by}{why}\n")
+    sys.stdout.writelines(f"equal {uid}\n" for uid in done.equal)
+    sys.stdout.writelines(f"not equal {uid}\n" for uid in done.unequal)
+    return 0 if done.result in (Result.REPRODUCED, Result.FIRST) else 1
+
+
+def _named(db: Database, given: argparse.Namespace) -> str:
+    """Enter the software that is named, and return its digest; "" lets one be chosen."""
+    try:
+        with db.transaction():
+            if given.python is not None:
+                return add_environment(db, given.python, limit_s=given.limit).digest
+            if given.image is not None:
+                return _image(db, given)
+    except RunFailed as why:
+        raise ValueError(str(why)) from why
+    return ""
+
+
+def _image(db: Database, given: argparse.Namespace) -> str:
+    digest = str(given.image).rpartition("@")[2]
+    if db.one("SELECT 1 FROM emulator_images WHERE oci_digest = ?", digest) is not None:
+        return digest
+    return add_image(db, given.image, engine=given.engine, limit_s=given.limit).digest

@@ -1,0 +1,319 @@
+"""Old raw data comes out of its own software as it was, or an alert is raised; never other pixels."""
+
+import argparse
+import json
+import sys
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from emulators.modality.lineage.alerts import Alert, State, alerts
+from emulators.modality.lineage.database import database
+from emulators.modality.lineage.emulators import (
+    Emulator,
+    add_emulator,
+    add_environment,
+    emulator_for,
+)
+from emulators.modality.lineage.emulators import add_image as add_container
+from emulators.modality.lineage.headers import header_of
+from emulators.modality.lineage.images import add_image
+from emulators.modality.lineage.linking import relate
+from emulators.modality.lineage.query import unreadable
+from emulators.modality.lineage.raw_files import add_raw_file
+from emulators.modality.lineage.reprocessing import NoSuchRawFile, Result, reprocess
+from emulators.modality.lineage.runners import (
+    Container,
+    Environment,
+    Ran,
+    RunFailed,
+    capabilities,
+)
+from emulators.modality.raw.commands import reconstruct
+from emulators.modality.raw.digest import digest_of
+from emulators.modality.raw.registry import FORMATS
+from tests.contract.plugfest import plugfest
+from tests.emulators.modality.lineage.hospital import examined
+
+V1 = "sha256:" + "1" * 64
+V2 = "sha256:" + "2" * 64
+OTHER = "sha256:" + "f" * 64
+
+
+@dataclass
+class Fake:
+    """Software that answers what it is told to."""
+
+    answers: list
+    ref: str = "fake"
+    asked: list = field(default_factory=list)
+
+    def run(self, command, raw=None, parameters=None):
+        self.asked.append((command, raw))
+        answer = self.answers.pop(0) if self.answers else None
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+@pytest.fixture
+def db(tmp_path):
+    with database(f"sqlite:{tmp_path / 'lineage.db'}") as opened:
+        with opened.transaction():
+            add_emulator(opened, V1, V1, [("acme-sino", "1")])
+            add_emulator(opened, V2, V2, [("acme-sino", "2"), ("acme-sino", "9")])
+        yield opened
+
+
+@pytest.fixture
+def scan(db, tmp_path):
+    """Examine somebody by a scanner of generation 1: a raw file and two series."""
+    path, objects = examined(tmp_path, family="acme-sino", version="1")
+    with db.transaction():
+        add_raw_file(db, path)
+        for ds in objects:
+            add_image(db, header_of(ds))
+    assert relate(db).accepted == 2
+    return path, digest_of(path)[0]
+
+
+def answer(path, capsys, change=lambda said: said):
+    """Reconstruct in this process, as the other software would."""
+    parser = argparse.ArgumentParser()
+    reconstruct.arguments(parser)
+    reconstruct.run(parser.parse_args([str(path), "--format", "json"]))
+    said = change(json.loads(capsys.readouterr().out))
+    return Ran(0, json.dumps(said).encode(), "")
+
+
+def raised(db, kind):
+    return [a for a in alerts(db, State.OPEN) if a.kind is kind]
+
+
+def test_the_pinned_software_of_its_generation_gives_the_same_pixels(db, scan, capsys):
+    path, sha256 = scan
+    assert unreadable(db) == ((sha256, "acme-sino", "1"),)
+    fake = Fake([answer(path, capsys)])
+    done = reprocess(db, sha256, run_by=[fake])
+    assert (done.result, done.emulator) == (Result.REPRODUCED, V1)
+    assert len(done.equal) == 2
+    assert done.unequal == ()
+    assert fake.asked == [("reconstruct", path)]
+    runs = db.rows("SELECT exact_match, max_abs_diff, output_series_key FROM reconstruction_runs")
+    assert runs == [(1, 0.0, 1), (1, 0.0, 2)]
+    assert db.one("SELECT COUNT(*) FROM reconstruction_inputs") == (2,)
+    golden = db.one(
+        "SELECT golden_raw_sha256, golden_pixels_sha256 FROM emulator_capabilities"
+        " WHERE verified_at IS NOT NULL"
+    )
+    assert golden[0] == sha256
+    assert len(golden[1]) == 64
+    assert unreadable(db) == ()
+    assert relate(db).accepted == 2  # links are as they were
+
+
+def test_software_of_another_generation_is_never_asked(db, scan):
+    fake = Fake([])
+    done = reprocess(db, scan[1], digest=V2, run_by=[fake])
+    assert done.result is Result.NO_READER
+    assert fake.asked == []
+    (alert,) = raised(db, Alert.NO_READER)
+    assert alert.detail["emulator"] == V2
+    assert db.one("SELECT COUNT(*) FROM reconstruction_runs") == (0,)
+
+
+def test_an_image_that_promised_too_much_is_no_reader(db, scan):
+    said = "plugfest: WrongGeneration: raw: ACME-SINO v1; this reader knows v2 only"
+    done = reprocess(db, scan[1], run_by=[Fake([Ran(1, b"", said)])])
+    assert (done.result, done.why) == (Result.NO_READER, said)
+    assert raised(db, Alert.NO_READER)
+
+
+def other_pixels(said):
+    said["series"][1]["stored_sha256"][0] = "0" * 64
+    return said
+
+
+def test_other_pixels_raise_an_alert_until_they_are_equal(db, scan, capsys):
+    path, sha256 = scan
+    done = reprocess(db, sha256, run_by=[Fake([answer(path, capsys, other_pixels)])])
+    assert done.result is Result.NOT_REPRODUCED
+    assert (len(done.equal), len(done.unequal)) == (1, 1)
+    assert raised(db, Alert.NOT_REPRODUCED)
+    assert db.rows("SELECT exact_match FROM reconstruction_runs ORDER BY run_key") == [(1,), (0,)]
+    assert db.one("SELECT COUNT(*) FROM emulator_capabilities WHERE verified_at IS NOT NULL") == (
+        0,
+    )
+    assert reprocess(db, sha256, run_by=[Fake([answer(path, capsys)])]).result is Result.REPRODUCED
+    assert not raised(db, Alert.NOT_REPRODUCED)
+
+
+def another_file(said):
+    return said | {"raw_sha256": "0" * 64}
+
+
+def another_parameter(said):
+    said["series"][0]["parameters"]["threads"] = 7
+    return said
+
+
+def no_images(said):
+    said["series"][0]["stored_sha256"] = []
+    return said
+
+
+@pytest.mark.parametrize(
+    "change",
+    [another_file, another_parameter, no_images, lambda s: {}, lambda s: s | {"series": []}],
+)
+def test_an_answer_that_is_none_is_not_believed(db, scan, capsys, change):
+    path, sha256 = scan
+    done = reprocess(db, sha256, run_by=[Fake([answer(path, capsys, change)])])
+    assert done.result is Result.NOT_REPRODUCED
+    assert raised(db, Alert.NOT_REPRODUCED)
+    assert db.one("SELECT COUNT(*) FROM reconstruction_runs") == (0,)
+
+
+@pytest.mark.parametrize(
+    "failure", [RunFailed("no answer within 1 s"), Ran(2, b"", "boom"), Ran(0, b"\xff", "")]
+)
+def test_software_that_fails_has_not_reproduced_anything(db, scan, failure):
+    done = reprocess(db, scan[1], run_by=[Fake([failure])])
+    assert done.result is Result.NOT_REPRODUCED
+    assert done.why
+    assert raised(db, Alert.NOT_REPRODUCED)
+
+
+def test_a_copy_that_changed_is_not_reconstructed(db, scan):
+    path, sha256 = scan
+    data = bytearray(path.read_bytes())
+    data[-1] ^= 1
+    path.write_bytes(data)
+    fake = Fake([])
+    assert reprocess(db, sha256, run_by=[fake]).result is Result.NO_COPY
+    assert fake.asked == []
+    assert raised(db, Alert.DIGEST_MISMATCH)
+    path.unlink()
+    assert reprocess(db, sha256, run_by=[fake]).result is Result.NO_COPY
+
+
+def test_what_nobody_has_images_of_is_compared_with_its_first_run(db, tmp_path, capsys):
+    path, _ = examined(tmp_path, family="acme-sino", version="1")
+    with db.transaction():
+        add_raw_file(db, path)
+    sha256, _ = digest_of(path)
+    results = [
+        reprocess(db, sha256, run_by=[Fake([answer(path, capsys, change)])]).result
+        for change in (lambda s: s, lambda s: s, other_pixels)
+    ]
+    assert results == [Result.FIRST, Result.REPRODUCED, Result.NOT_REPRODUCED]
+
+
+def test_a_raw_file_that_nobody_knows_is_said_to_be_so(db):
+    with pytest.raises(NoSuchRawFile, match="no raw file of that digest"):
+        reprocess(db, "0" * 64)
+
+
+def test_proven_software_is_chosen_first(db):
+    (key,) = db.one(
+        "SELECT format_key FROM raw_formats WHERE family = 'acme-sino' AND generation = '1'"
+    )
+    newer = add_emulator(db, "sha256:" + "3" * 64, "", [("acme-sino", "1")])
+    assert emulator_for(db, key).digest == V1
+    db.run(
+        "UPDATE emulator_capabilities SET verified_at = '2026' WHERE emulator_key = ?", newer.key
+    )
+    assert emulator_for(db, key) == newer
+    add_emulator(db, newer.digest, "", [])  # asked again, it can no more
+    assert emulator_for(db, key).digest == V1
+    assert emulator_for(db, key, V2) is None
+
+
+def test_a_container_gets_nothing_but_the_file():
+    podman = Container(V1, "plugfest/modality", engine="podman")
+    said = podman.arguments("reconstruct", Path("/data/a b.acme"), Path("/data/p.json"), "name")
+    assert said[:3] == ["podman", "run", "--rm"]
+    image, *below = said[-7:]
+    assert image == f"plugfest/modality@{V1}"
+    assert below == ["reconstruct", "/raw", "--parameters", "/parameters.json", "--format", "json"]
+    for pair in (("--network", "none"), ("--cap-drop", "ALL")):
+        assert pair in list(pairwise(said))
+    assert "--read-only" in said
+    assert "type=bind,source=/data/a b.acme,target=/raw,readonly" in said
+    assert not any(":latest" in part for part in said)
+    with pytest.raises(RunFailed, match="comma"):
+        podman.arguments("reconstruct", Path("/data/a,b"), None, "name")
+
+
+def test_an_engine_that_is_not_there_is_one_line():
+    with pytest.raises(RunFailed, match="cannot be started"):
+        Container(V1, engine="no-such-engine").run("formats")
+
+
+def test_an_emulator_is_run_as_it_was_named():
+    for ref in (V1, f"plugfest/modality@{V1}"):
+        runner = Emulator(1, V1, ref).runner(engine="docker", limit_s=5)
+        assert isinstance(runner, Container)
+        assert runner.ref == ref
+    runner = Emulator(1, V1, f"python:{sys.executable}").runner(engine="docker", limit_s=5)
+    assert runner == Environment(Path(sys.executable), V1, 5)
+
+
+def test_an_image_is_named_by_its_digest_or_refused(db):
+    with pytest.raises(ValueError, match="by its digest"):
+        add_container(db, "plugfest/modality:latest", engine="docker", limit_s=1)
+
+
+@pytest.mark.parametrize("out", [b"", b"[1]", b"{}", b'[{"family": "a"}]'])
+def test_an_answer_that_is_no_list_of_formats(out):
+    with pytest.raises(RunFailed):
+        capabilities(Fake([Ran(0, out, "")]))
+    with pytest.raises(RunFailed, match="does not tell"):
+        capabilities(Fake([Ran(1, b"", "boom")]))
+
+
+@pytest.mark.contract
+def test_another_environment_reconstructs_to_the_bit(db, scan):
+    _, sha256 = scan
+    with db.transaction():
+        here = add_environment(db, Path(sys.executable), limit_s=60)
+    known = db.one(
+        "SELECT COUNT(*) FROM emulator_capabilities WHERE emulator_key = ? AND can_reconstruct = 1",
+        here.key,
+    )
+    assert known[0] <= len(FORMATS)
+    done = reprocess(db, sha256, digest=here.digest, limit_s=60)
+    assert (done.result, done.emulator, len(done.equal)) == (Result.REPRODUCED, here.digest, 2)
+    db.run(
+        "UPDATE emulator_images SET oci_digest = ? WHERE emulator_key = ?", OTHER, here.key
+    )  # as if something had been installed since
+    done = reprocess(db, sha256, digest=OTHER, limit_s=60)
+    assert done.result is Result.NOT_REPRODUCED
+    assert "something was installed since" in done.why
+
+
+@pytest.mark.contract
+def test_by_hand(db, scan, tmp_path):
+    path, sha256 = scan
+    url = f"sqlite:{tmp_path / 'lineage.db'}"
+    done = plugfest("raw", "reprocess", "--db", url, "--raw", sha256, "--python", sys.executable)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("reproduced by sha256:")
+    assert done.stdout.count("\nequal ") == 2
+    other = plugfest("raw", "reprocess", "--db", url, "--raw", sha256, "--image", V2)
+    assert (other.returncode, other.stderr) == (1, "")
+    assert other.stdout == f"no reader by {V2}: {V2} cannot reconstruct acme-sino 1\n"
+    for wrong in (("--raw", "0" * 64), ("--raw", sha256, "--python", path)):
+        refused = plugfest("raw", "reprocess", "--db", url, *wrong)
+        assert refused.returncode == 2
+        assert len(refused.stderr.splitlines()) == 1
+
+
+@pytest.mark.contract
+def test_an_environment_that_hangs_or_is_not_ours_is_ended():
+    with pytest.raises(RunFailed, match="no answer within"):
+        Environment(Path(sys.executable), limit_s=0.01).measured()
+    with pytest.raises(RunFailed, match="cannot be started"):
+        Environment(Path("/no/such/python")).measured()
