@@ -21,7 +21,7 @@ def healthy(environ: Mapping[str, str]) -> bool:
     port = environ.get("PLUGFEST_CONTROL_PORT", "")
     if not port.isdigit() or not 0 < int(port) < 65536:
         return False
-    request = urllib.request.Request(f"http://127.0.0.1:{int(port)}/health")  # noqa: S310 - ours
+    request = urllib.request.Request(f"http://127.0.0.1:{int(port)}/health")
     if token := environ.get("PLUGFEST_CONTROL_TOKEN", ""):
         request.add_header("Authorization", f"Bearer {token}")
     try:

@@ -53,6 +53,7 @@ _FIRST_CONTROL_POINT: Final = re.compile(
     r"(, or if [A-Za-z -]+ changes during (the )?Beam)?\."
 )
 # First control point, or a change since the one before: no attribute of the item tells.
+_ELSEWHERE = re.compile(r"\b(SOP Class|Modality|Section|Module|Macros?|Functional Group)\b")
 _AT_CONTROL_POINTS: Final = re.compile(r"conditions in Section C\.36\.2\.2\.5\.1\.1 are satisfied")
 CODE_VALUE: Final = 0x00080100
 _CODE: Final = r"\([A-Za-z0-9.-]+, [A-Za-z0-9.-]+, \"[^\"]*\"\)"
@@ -266,7 +267,7 @@ def _names_attributes(text: str) -> bool:
     """Tell whether a sentence is about the object, at least in part, not only about the world."""
     if _AT_CONTROL_POINTS.search(text):
         return False
-    if _TAG.search(text) or re.search(r"\b(SOP Class|Modality|Section|Module|Macros?|Functional Group)\b", text):
+    if _TAG.search(text) or _ELSEWHERE.search(text):
         return True
     return any(name in _attribute_names() for name in _CAPITALS.findall(text))
 
