@@ -37,6 +37,7 @@ class RawPayload:
     digest: str
     length: int | None
     chunks: tuple[Chunk, ...]
+    legible: bool = True  # whether the encoding tells that the chunks are a sequence
 
     @property
     def digest_tag(self) -> int:
@@ -81,12 +82,15 @@ def raw_payload_of(ds: DataSet) -> RawPayload | None:
     block = _block(ds)
     if not block:
         return None
+    chunks = ds.find(block + _CHUNKS)
     return RawPayload(
         block,
         ds.text(block + _FORMAT),
         ds.text(block + _DIGEST),
         _number(ds.find(block + _LENGTH)),
         tuple(_chunk(item) for item in ds.items(block + _CHUNKS)[:MAX_CHUNKS]),
+        # Implicit VR does not say what private elements are (PS3.5 7.8)
+        legible=chunks is None or chunks.vr != "UN" or bool(chunks.items),
     )
 
 

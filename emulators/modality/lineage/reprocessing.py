@@ -208,50 +208,33 @@ def _compared(
 ) -> Outcome:
     known = _known(db, raw)
     by_pixels = {stored: (key, uid) for key, uid, stored in known}
-    equal, first = [], True
-    for one in made:
-        series = by_pixels.get(one.stored)
-        before = _before(db, raw, one)
-        exact = None if not known and before is None else series is not None
-        if not known and before is not None:
-            exact = before == one.pixels_sha256
-        first = first and exact is None
-        if series is not None:
-            equal.append(series[1])
-        _keep(db, raw, emulator, one, started, series[0] if series else None, exact)
-        if not known and exact is False:
-            return _alarm(db, raw, emulator, one.name, equal)
+    found = [by_pixels.get(one.stored) for one in made]
+    equal = tuple(series[1] for series in found if series is not None)
     # asked for one series by its parameters, the others are not expected
-    missed = [uid for _, uid, _ in known if uid not in equal] if whole or not equal else []
-    if missed:
-        return _alarm(db, raw, emulator, "", equal, missed)
-    if first:
+    expected = [uid for _, uid, _ in known] if whole or not equal else []
+    missed = tuple(uid for uid in expected if uid not in equal)
+    exact = [
+        True if series else False if missed else _as_before(db, raw, one)
+        for one, series in zip(made, found, strict=True)
+    ]
+    for one, series, same in zip(made, found, exact, strict=True):
+        _keep(db, raw, emulator, one, started, series[0] if series else None, same)
+    if False in exact:
+        raise_alert(db, Alert.NOT_REPRODUCED, "raw_file", raw.key, _differing(raw, emulator))
+        why = "pixels differ from those that are kept"
+        return Outcome(Result.NOT_REPRODUCED, emulator.digest, equal, missed, why)
+    if True not in exact:
         return Outcome(Result.FIRST, emulator.digest)
-    resolve(db, Alert.NOT_REPRODUCED, _detail(raw, emulator, ""), BY)
-    pixels = "\n".join(sorted(m.pixels_sha256 for m in made))
+    resolve(db, Alert.NOT_REPRODUCED, _differing(raw, emulator), BY)
     if whole:
+        pixels = "\n".join(sorted(m.pixels_sha256 for m in made))
         golden = hashlib.sha256(pixels.encode()).hexdigest()
         prove(db, emulator.key, raw.format_key, raw.sha256, golden)
-    return Outcome(Result.REPRODUCED, emulator.digest, tuple(equal))
+    return Outcome(Result.REPRODUCED, emulator.digest, equal)
 
 
-def _alarm(
-    db: Database,
-    raw: _Raw,
-    emulator: Emulator,
-    name: str,
-    equal: Sequence[str],
-    missed: Sequence[str] = (),
-) -> Outcome:
-    detail = _detail(raw, emulator, name)
-    raise_alert(db, Alert.NOT_REPRODUCED, "raw_file", raw.key, detail)
-    why = "pixels differ from those that are kept"
-    return Outcome(Result.NOT_REPRODUCED, emulator.digest, tuple(equal), tuple(missed), why)
-
-
-def _detail(raw: _Raw, emulator: Emulator, name: str) -> dict[str, object]:
-    said: dict[str, object] = {"raw": raw.sha256, "emulator": emulator.digest, "why": "pixels"}
-    return said | {"series": name} if name else said
+def _differing(raw: _Raw, emulator: Emulator) -> dict[str, object]:
+    return {"raw": raw.sha256, "emulator": emulator.digest, "why": "pixels"}
 
 
 def _known(db: Database, raw: _Raw) -> list[tuple[int, str, tuple[str, ...]]]:
@@ -269,8 +252,8 @@ def _known(db: Database, raw: _Raw) -> list[tuple[int, str, tuple[str, ...]]]:
     return [(key, uid, tuple(stored)) for (key, uid), stored in series.items() if all(stored)]
 
 
-def _before(db: Database, raw: _Raw, made: _Made) -> str | None:
-    """Return the pixels that the first run by these parameters made of the raw file."""
+def _as_before(db: Database, raw: _Raw, made: _Made) -> bool | None:
+    """Compare with the first run by these parameters of this raw file; None without one."""
     found = db.one(
         "SELECT r.pixels_sha256 FROM reconstruction_runs r JOIN reconstruction_inputs i"
         " ON i.run_key = r.run_key WHERE i.raw_key = ? AND r.params_sha256 = ?"
@@ -278,7 +261,7 @@ def _before(db: Database, raw: _Raw, made: _Made) -> str | None:
         raw.key,
         made.parameters_sha256,
     )
-    return None if found is None else str(found[0])
+    return None if found is None else found[0] == made.pixels_sha256
 
 
 def _keep(

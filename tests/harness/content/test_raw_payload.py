@@ -70,6 +70,7 @@ def test_a_block_in_implicit_vr_says_its_length():
     kept = raw_payload_of(encoded(keeping(b"abcd", ()), IMPLICIT))
     assert kept is not None
     assert kept.length == 4
+    assert not kept.legible
 
 
 def test_what_is_no_block_of_ours_is_none():

@@ -14,7 +14,6 @@ from emulators.modality.lineage.database import database
 from emulators.modality.lineage.emulators import (
     Emulator,
     add_emulator,
-    add_environment,
     emulator_for,
 )
 from emulators.modality.lineage.emulators import add_image as add_container
@@ -32,9 +31,9 @@ from emulators.modality.lineage.runners import (
     capabilities,
 )
 from emulators.modality.raw.commands import reconstruct
+from emulators.modality.raw.commands import reprocess as reprocess_command
 from emulators.modality.raw.digest import digest_of
 from emulators.modality.raw.registry import FORMATS
-from tests.contract.plugfest import plugfest
 from tests.emulators.modality.lineage.hospital import examined
 
 V1 = "sha256:" + "1" * 64
@@ -274,41 +273,62 @@ def test_an_answer_that_is_no_list_of_formats(out):
         capabilities(Fake([Ran(1, b"", "boom")]))
 
 
+def by_hand(capsys, db_url, *arguments):
+    parser = argparse.ArgumentParser()
+    reprocess_command.arguments(parser)
+    code = reprocess_command.run(parser.parse_args(["--db", db_url, *map(str, arguments)]))
+    return code, capsys.readouterr().out
+
+
 @pytest.mark.contract
-def test_another_environment_reconstructs_to_the_bit(db, scan):
-    _, sha256 = scan
-    with db.transaction():
-        here = add_environment(db, Path(sys.executable), limit_s=60)
+def test_another_environment_reconstructs_to_the_bit(db, scan, tmp_path, capsys):
+    url, here = f"sqlite:{tmp_path / 'lineage.db'}", sys.executable
+    code, said = by_hand(capsys, url, "--raw", scan[1], "--python", here)
+    assert (code, said.count("\nequal ")) == (0, 2), said
+    assert said.startswith("reproduced by sha256:")
     known = db.one(
-        "SELECT COUNT(*) FROM emulator_capabilities WHERE emulator_key = ? AND can_reconstruct = 1",
-        here.key,
+        "SELECT SUM(c.can_reconstruct) FROM emulator_capabilities c JOIN emulator_images e"
+        " ON e.emulator_key = c.emulator_key WHERE e.oci_ref = ?",
+        f"python:{here}",
     )
-    assert known[0] <= len(FORMATS)
-    done = reprocess(db, sha256, digest=here.digest, limit_s=60)
-    assert (done.result, done.emulator, len(done.equal)) == (Result.REPRODUCED, here.digest, 2)
-    db.run(
-        "UPDATE emulator_images SET oci_digest = ? WHERE emulator_key = ?", OTHER, here.key
-    )  # as if something had been installed since
-    done = reprocess(db, sha256, digest=OTHER, limit_s=60)
-    assert done.result is Result.NOT_REPRODUCED
-    assert "something was installed since" in done.why
+    assert 1 <= known[0] <= len(FORMATS)
+
+
+def test_by_hand_a_refusal_is_said_in_words(db, scan, tmp_path, capsys):
+    url = f"sqlite:{tmp_path / 'lineage.db'}"
+    assert by_hand(capsys, url, "--raw", scan[1], "--image", V2) == (
+        1,
+        f"no reader by {V2}: {V2} cannot reconstruct acme-sino 1\n",
+    )
+    for wrong in (("0" * 64,), (scan[1], "--python", scan[0]), (scan[1], "--limit", "0")):
+        with pytest.raises(ValueError, match=r"no raw file|cannot be started|--limit"):
+            by_hand(capsys, url, "--raw", *wrong)
 
 
 @pytest.mark.contract
-def test_by_hand(db, scan, tmp_path):
+def test_an_environment_in_which_something_was_installed_since_is_refused():
+    with pytest.raises(RunFailed, match="something was installed since"):
+        Environment(Path(sys.executable), OTHER).run("formats")
+
+
+def test_a_series_that_no_archive_has_is_no_difference(db, scan, capsys):
     path, sha256 = scan
-    url = f"sqlite:{tmp_path / 'lineage.db'}"
-    done = plugfest("raw", "reprocess", "--db", url, "--raw", sha256, "--python", sys.executable)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("reproduced by sha256:")
-    assert done.stdout.count("\nequal ") == 2
-    other = plugfest("raw", "reprocess", "--db", url, "--raw", sha256, "--image", V2)
-    assert (other.returncode, other.stderr) == (1, "")
-    assert other.stdout == f"no reader by {V2}: {V2} cannot reconstruct acme-sino 1\n"
-    for wrong in (("--raw", "0" * 64), ("--raw", sha256, "--python", path)):
-        refused = plugfest("raw", "reprocess", "--db", url, *wrong)
-        assert refused.returncode == 2
-        assert len(refused.stderr.splitlines()) == 1
+    db.run("UPDATE raw_series_link SET status = 'REJECTED' WHERE series_key = 2")
+    done = reprocess(db, sha256, run_by=[Fake([answer(path, capsys)])])
+    assert (done.result, len(done.equal)) == (Result.REPRODUCED, 1)
+    runs = db.rows("SELECT exact_match FROM reconstruction_runs ORDER BY run_key")
+    assert runs == [(1,), (None,)]
+
+
+def test_one_series_by_its_parameters(db, scan, tmp_path, capsys):
+    path, sha256 = scan
+    whole = json.loads(answer(path, capsys).out)
+    parameters = tmp_path / "p.json"
+    parameters.write_text(json.dumps(whole["series"][1]["parameters"]))
+    one = Ran(0, json.dumps(whole | {"series": whole["series"][1:]}).encode(), "")
+    done = reprocess(db, sha256, run_by=[Fake([one])], parameters=parameters)
+    assert (done.result, len(done.equal), done.unequal) == (Result.REPRODUCED, 1, ())
+    assert unreadable(db)  # one series is no proof of all
 
 
 @pytest.mark.contract

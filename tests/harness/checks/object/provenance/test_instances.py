@@ -5,6 +5,7 @@ import re
 
 import pytest
 from pydicom import Dataset
+from pydicom.uid import ImplicitVRLittleEndian
 
 from harness.checks.object.provenance.parameters import (
     PARAMETER_HASH_HOLDS,
@@ -21,8 +22,11 @@ from harness.checks.object.provenance.sources import (
     REFERENCED_RAW_DATA_IS_RAW_DATA,
     SOURCE_INSTANCES_OF_AN_IMAGE_ARE_NO_IMAGES,
 )
+from harness.content.files import instance_of
+from harness.core.octets import payload
 from tests.harness.checks.build import Case, clean, nothing, table, undecided, violation
 from tests.harness.checks.object.changed_bases import copied, made
+from tests.objects.bases import data_set, written
 from tests.objects.elements import item
 from tests.objects.faults.dataset import put, without
 
@@ -124,6 +128,12 @@ def of_somebody_else(ds: Dataset) -> None:
     ds[0x00710010].value = "ACME RAW"
 
 
+def in_implicit_vr(base: str):
+    ds = data_set(base)
+    ds.file_meta.TransferSyntaxUID = ImplicitVRLittleEndian
+    return instance_of("file", payload(written(ds)))
+
+
 ROWS = table(
     clean(RECONSTRUCTED_IMAGE_NAMES_ITS_SOURCE, made(SOFT)),
     clean(RECONSTRUCTED_IMAGE_NAMES_ITS_SOURCE, made(SOFT, NO_SOURCE, source_image(CT))),
@@ -175,6 +185,7 @@ ROWS = table(
     clean(PAYLOAD_DIGEST_HOLDS, made(RAW)),
     clean(PAYLOAD_DIGEST_HOLDS, made(RAW, kept(parted)), name="in parts"),
     clean(PAYLOAD_DIGEST_HOLDS, made(RAW, kept(of_an_odd_file)), name="an odd length"),
+    undecided(PAYLOAD_DIGEST_HOLDS, in_implicit_vr(RAW)),
     violation(PAYLOAD_DIGEST_HOLDS, made(RAW, kept(flipped)), at="(0071,1005)"),
     violation(PAYLOAD_DIGEST_HOLDS, made(RAW, kept(shortened)), at="(0071,100F)"),
     violation(PAYLOAD_DIGEST_HOLDS, made(RAW, kept(displaced)), at="(0071,100F)"),
