@@ -62,7 +62,8 @@ def test_raw_and_images_are_on_disk(tmp_path):
     assert scanner.holds()["acquisitions"] == [made]
     assert (tmp_path / "raw" / "0001.acme").stat().st_size > 1000
     ds = dcmread(tmp_path / "images" / "0001" / "2" / "0001.dcm")
-    assert made["raw"]["sha256"] in ds.DerivationDescription
+    acquired = ds.ContributingEquipmentSequence[0].ContributionDescription
+    assert made["raw"]["sha256"] in acquired
     assert ds.PatientID.startswith("U")
 
 
