@@ -17,6 +17,7 @@ def serve(requests: Connection, options: Options) -> None:
     """Judge one source after the other, until told to end or left alone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is interrupted, and ends us
     confine(options.limits)
+    gc.freeze()  # what was there before the fork is not ours to walk
     warm = False
     while True:
         try:

@@ -16,7 +16,7 @@ from harness.run.checking.pool import AHEAD, judged
 from harness.run.checking.sources import Source
 
 pytestmark = pytest.mark.contract
-QUICK = Options(limits=Limits(seconds=1.0, memory=1024 * MEBIBYTE))
+QUICK = Options(limits=Limits(seconds=3.0, memory=1024 * MEBIBYTE))
 
 
 def answer(source, _options):
@@ -49,7 +49,7 @@ def told(monkeypatch, *names, jobs=2):
     ("name", "verdict", "why"),
     [
         ("dies", Verdict.INCONC, "ends the process that judges it (9)"),
-        ("hangs", Verdict.INCONC, "takes more than 1 s"),
+        ("hangs", Verdict.INCONC, "takes more than 3 s"),
         ("eats", Verdict.INCONC, "needs more than 1024 MiB of memory"),
         ("digs", Verdict.INCONC, "is nested too deeply"),
         ("breaks", Verdict.ERROR, "internal error: ValueError('ours') (please report it)"),
