@@ -84,8 +84,7 @@ class Document:
     def end(self, tally: Tally) -> str:
         """Close the document with the sum."""
         counts = {v.name: n for v, n in tally.verdicts}
-        verdict = tally.verdicts[-1][0].name if tally.verdicts else "NONE"
-        rest = {"verdict": verdict, "verdicts": counts, "exit_code": tally.exit_code}
+        rest = {"verdict": tally.verdict.name, "verdicts": counts, "exit_code": tally.exit_code}
         return f"\n], {_text(rest)[1:-1]}}}\n"
 
 

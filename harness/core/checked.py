@@ -40,5 +40,6 @@ class Tally:
     """What all files came to."""
 
     files: int
-    verdicts: tuple[tuple[Verdict, int], ...]  # ascending
+    verdicts: tuple[tuple[Verdict, int], ...]  # of the files, ascending
+    verdict: Verdict  # of all, and of all files together
     exit_code: int

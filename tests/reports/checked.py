@@ -63,7 +63,12 @@ EVIL = file(
     second_opinion=(HOSTILE,),
 )
 ALL = (GOOD, BAD, UNDECIDED, BROKEN, NOTHING, EVIL, TOGETHER)
-TALLY = Tally(6, ((Verdict.NONE, 1), (Verdict.PASS, 1), (Verdict.FAIL, 2), (Verdict.ERROR, 1)), 4)
+TALLY = Tally(
+    6,
+    ((Verdict.NONE, 1), (Verdict.PASS, 1), (Verdict.FAIL, 2), (Verdict.ERROR, 1)),
+    Verdict.ERROR,
+    4,
+)
 
 
 def rendered(renderer, *answers, tally=TALLY):

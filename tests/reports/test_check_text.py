@@ -45,8 +45,8 @@ def test_what_was_not_judged_says_why():
 def test_the_set_and_the_sum():
     assert TextTree().file(TOGETHER).startswith("FAIL   all files together")
     assert TextTree().end(TALLY) == "6 files: 1 ERROR, 2 FAIL, 1 PASS, 1 NONE\n"
-    assert TextTree().end(Tally(1, ((Verdict.PASS, 1),), 0)) == "1 file: 1 PASS\n"
-    assert TextTree().end(Tally(0, (), 3)) == "0 files: nothing judged\n"
+    assert TextTree().end(Tally(1, ((Verdict.PASS, 1),), Verdict.PASS, 0)) == "1 file: 1 PASS\n"
+    assert TextTree().end(Tally(0, (), Verdict.NONE, 3)) == "0 files: nothing judged\n"
 
 
 def test_colours_only_when_asked_and_never_from_a_file():

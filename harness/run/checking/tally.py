@@ -27,14 +27,16 @@ class Sum:
 
     complete: bool = False  # whether the files claim to hold all that they refer to
     files: int = 0
+    of_the_set: Verdict = Verdict.NONE
     verdicts: Counter[Verdict] = field(default_factory=Counter)
     members: list[Member] = field(default_factory=list)
 
     def add(self, checked: Checked) -> None:
         """Count one file, or the set."""
-        self.verdicts[checked.verdict] += 1
         if checked.path is None:
+            self.of_the_set = checked.verdict
             return
+        self.verdicts[checked.verdict] += 1
         self.files += 1
         if checked.member is not None:
             self.members.append(checked.member)
@@ -62,5 +64,5 @@ class Sum:
 
     def tally(self) -> Tally:
         """Return the sum; what is neither DICOM nor FHIR weighs nothing beside what is."""
-        verdict = worst(self.verdicts)
-        return Tally(self.files, tuple(sorted(self.verdicts.items())), EXIT[verdict])
+        verdict = worst((*self.verdicts, self.of_the_set))
+        return Tally(self.files, tuple(sorted(self.verdicts.items())), verdict, EXIT[verdict])
