@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 import pydicom
 from pydicom.dataset import FileDataset
-from pydicom.errors import InvalidDicomError
+from pydicom.errors import BytesLengthException, InvalidDicomError
 from pydicom.filereader import read_file_meta_info
 from pydicom.uid import ExplicitVRLittleEndian
 from pydicom.valuerep import DT
@@ -25,7 +25,7 @@ from emulators.modality.raw.identity import Identity, RawScan
 FILE_BYTES_MOST: Final = 64 << 20
 _DAMAGE: Final = (
     *(AttributeError, EOFError, KeyError, TypeError, ValueError, NotImplementedError),
-    *(OverflowError, RecursionError, struct.error),
+    *(OverflowError, RecursionError, struct.error, BytesLengthException),
 )
 # Identity -> where the object has it.
 _TEXTS: Final = {

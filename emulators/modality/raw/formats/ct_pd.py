@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import warnings
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,6 +26,7 @@ from pydicom.uid import UID, ExplicitVRLittleEndian
 from emulators.core.clock import dicom_date, dicom_datetime, dicom_time
 from emulators.core.file_meta import IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION
 from emulators.core.uids import make_uid
+from emulators.core.unreadable import UNREADABLE
 from emulators.modality.ct.enhanced import enhanced_ct_image
 from emulators.modality.ct.objects import CT_IMAGE_STORAGE, ct_images
 from emulators.modality.ct.sinogram import Sinogram, reconstruct
@@ -68,6 +70,17 @@ def write(raw: RawScan[Sinogram], path: Path) -> None:
 
 def read(path: Path) -> RawScan[Sinogram]:
     """Read a folder, strictly. Raises: RawFileError of its kind; OSError."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what is wrong with it is said below
+            return _read(path)
+    except (errors.RawFileError, OSError):
+        raise
+    except UNREADABLE as why:  # values are decoded only when they are asked for
+        raise errors.Corrupted(f"{path.name}: it cannot be understood: {why}") from why
+
+
+def _read(path: Path) -> RawScan[Sinogram]:
     if not path.is_dir():
         raise errors.NotThisFamily(f"{path.name}: DICOM-CT-PD is a folder of views")
     files = sorted(path.glob("*.dcm"))

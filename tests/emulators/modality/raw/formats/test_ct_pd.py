@@ -1,8 +1,12 @@
 """DICOM-CT-PD: the same head within the quantisation, and every silent misreading made loud."""
 
+import contextlib
+
 import numpy as np
 import pydicom
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from emulators.modality.raw import errors
 from emulators.modality.raw.digest import digest_of
@@ -91,3 +95,18 @@ def test_a_cleaned_copy_names_nobody_and_has_the_same_samples(folder, tmp_path):
     found = [leak for file in (tmp_path / "clean").iterdir() for leak in leaks(file, JANE)]
     assert found == []
     assert digest_of(folder) != digest_of(tmp_path / "clean")
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.integers(0, 2500), st.binary(min_size=1, max_size=4), st.booleans())
+def test_damage_is_typed(folder, at, other, cut):
+    path = sorted(folder.glob("*.dcm"))[0]
+    whole = path.read_bytes()
+    try:
+        path.write_bytes(whole[:at] if cut else whole[:at] + other + whole[at + len(other) :])
+        with contextlib.suppress(errors.RawFileError):  # nothing else may come out of it
+            PD.raw_reader(folder)
+    finally:
+        path.write_bytes(whole)
