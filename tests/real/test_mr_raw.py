@@ -2,6 +2,7 @@
 
 import subprocess
 
+import h5py
 import numpy as np
 import pytest
 
@@ -41,7 +42,6 @@ def test_bart_reads_twix(need, tmp_path, name):
 
 
 def test_ismrmrd_reconstructs_our_file(need, tmp_path):
-    h5py = pytest.importorskip("h5py", reason="the optional package h5py is not installed")
     kspace = written("ismrmrd", "1", tmp_path / "scan.h5")
     said = subprocess.run(
         [need("ismrmrd_recon_cartesian_2d"), tmp_path / "scan.h5"],

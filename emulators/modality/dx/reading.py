@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import struct
 import warnings
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,21 +11,18 @@ from typing import Final
 import numpy as np
 import pydicom
 from pydicom.dataset import FileDataset
-from pydicom.errors import BytesLengthException, InvalidDicomError
+from pydicom.errors import InvalidDicomError
 from pydicom.filereader import read_file_meta_info
 from pydicom.uid import ExplicitVRLittleEndian
 from pydicom.valuerep import DT
 
+from emulators.core.unreadable import UNREADABLE
 from emulators.modality.dx.objects import FOR_PROCESSING
 from emulators.modality.dx.radiograph import Exposure, Radiograph
 from emulators.modality.raw import errors
 from emulators.modality.raw.identity import Identity, RawScan
 
 FILE_BYTES_MOST: Final = 64 << 20
-_DAMAGE: Final = (
-    *(AttributeError, EOFError, KeyError, TypeError, ValueError, NotImplementedError),
-    *(OverflowError, RecursionError, struct.error, BytesLengthException),
-)
 # Identity -> where the object has it.
 _TEXTS: Final = {
     "patient_id": "PatientID",
@@ -68,7 +64,9 @@ def read(path: Path) -> tuple[FileDataset, RawScan[Radiograph]]:
             return ds, RawScan(_identity(ds), _radiograph(ds, path))
         except InvalidDicomError as why:
             raise errors.NotThisFamily(f"{path.name}: no DICOM file") from why
-        except _DAMAGE as why:
+        except OSError:
+            raise
+        except UNREADABLE as why:
             raise errors.Corrupted(f"{path.name}: it cannot be understood: {why}") from why
 
 

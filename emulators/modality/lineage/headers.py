@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,8 +11,10 @@ from pydicom.dataset import Dataset
 from pydicom.multival import MultiValue
 
 from emulators.modality.lineage.scanners import Device
+from emulators.modality.objects import base
+from emulators.modality.provenance.edges import raw_data_of
 
-RAW_DATA_STORAGE: Final = "1.2.840.10008.5.1.4.1.1.66"
+RAW_DATA_STORAGE: Final = str(base.RAW_DATA_STORAGE)  # plain text, as answers have it
 # Settings that the images of one series share and that people search by.
 SETTINGS: Final = (
     *("KVP", "XRayTubeCurrent", "Exposure", "ExposureTime", "ConvolutionKernel", "FilterType"),
@@ -95,7 +96,7 @@ def header_of(ds: Dataset) -> ImageHeader:
             software=_text(ds, "SoftwareVersions"),
             station=_text(ds, "StationName"),
         ),
-        cites=tuple(dict.fromkeys(_cited(ds))),
+        cites=tuple(dict.fromkeys(raw_data_of(ds))),
         settings=tuple((k, v) for k in SETTINGS if (v := _text(ds, k))),
         pixel_sha256=hashlib.sha256(ds.PixelData).hexdigest() if "PixelData" in ds else "",
     )
@@ -107,21 +108,6 @@ def tag_of(keyword: str) -> tuple[str, str]:
     if tag is None:
         return "", ""
     return f"{tag >> 16:04X}{tag & 0xFFFF:04X}", dictionary_VR(tag)
-
-
-def _cited(ds: Dataset) -> Iterator[str]:
-    """Yield raw data named by Source Instance Sequence or Referenced Raw Data Sequence."""
-    for item in ds.get("SourceInstanceSequence") or ():
-        yield from _raw_data(item)
-    for study in ds.get("ReferencedRawDataSequence") or ():
-        for series in study.get("ReferencedSeriesSequence") or ():
-            for item in series.get("ReferencedSOPSequence") or ():
-                yield from _raw_data(item)
-
-
-def _raw_data(item: Dataset) -> Iterator[str]:
-    if _text(item, "ReferencedSOPClassUID") == RAW_DATA_STORAGE:
-        yield _text(item, "ReferencedSOPInstanceUID")
 
 
 def _text(ds: Dataset, keyword: str) -> str:

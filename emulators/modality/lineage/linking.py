@@ -10,11 +10,11 @@ from typing import Final
 
 from emulators.modality.lineage.alerts import Alert, raise_alert, resolve
 from emulators.modality.lineage.database import Database, now
+from emulators.modality.lineage.headers import RAW_DATA_STORAGE
 from emulators.modality.lineage.linker.cascade import Linked, link
 from emulators.modality.lineage.linker.facts import Link, RawFact, SeriesFact, Standing
 
 SKEW_S: Final = 60.0  # a scanner's clock this wrong raises an alert
-RAW_DATA_STORAGE: Final = "1.2.840.10008.5.1.4.1.1.66"
 LINKER: Final = "linker"
 
 

@@ -20,7 +20,6 @@ import numpy as np
 import pydicom
 from numpy.typing import NDArray
 from pydicom.dataset import Dataset, FileDataset, FileMetaDataset
-from pydicom.errors import InvalidDicomError
 from pydicom.uid import UID, ExplicitVRLittleEndian
 
 from emulators.core.clock import dicom_date, dicom_datetime, dicom_time
@@ -193,7 +192,9 @@ def _samples(ds: Dataset, view: NDArray[np.float32], least: float, step: float) 
 def _opened(file: Path) -> Dataset:
     try:
         ds = pydicom.dcmread(file)
-    except (InvalidDicomError, EOFError, ValueError, KeyError, NotImplementedError) as why:
+    except OSError:
+        raise
+    except UNREADABLE as why:
         raise errors.Corrupted(f"{file.name}: no DICOM file: {why}") from why
     if ds.get(0x70370010) is None or ds[0x70370010].value != GROUPS[0x7037]:
         raise errors.NotThisFamily(f"{file.name}: an object without projection geometry")

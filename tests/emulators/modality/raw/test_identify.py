@@ -1,6 +1,7 @@
 import contextlib
 import struct
 
+import h5py
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,8 +16,6 @@ from emulators.modality.raw.errors import (
 from emulators.modality.raw.identify import identify
 from emulators.modality.raw.registry import generation
 from tests.emulators.modality.raw.examples import ct
-
-h5py = pytest.importorskip("h5py", reason="the optional package h5py is not installed")
 
 
 @pytest.mark.parametrize("name", ["1", "2"])

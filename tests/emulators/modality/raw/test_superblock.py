@@ -1,9 +1,9 @@
+import h5py
 import pytest
 
 from emulators.modality.raw.errors import NotThisFamily, Oversized, Truncated, UnknownRevision
 from emulators.modality.raw.superblock import SIGNATURE, whole
 
-h5py = pytest.importorskip("h5py", reason="the optional package h5py is not installed")
 MOST = 1 << 20
 
 

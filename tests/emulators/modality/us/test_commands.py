@@ -7,8 +7,6 @@ import pytest
 
 from emulators.modality.raw.__main__ import REFUSED, main
 
-pytest.importorskip("h5py", reason="the optional package h5py is not installed")
-
 
 @pytest.mark.parametrize("frames", [1, 2])
 @pytest.mark.parametrize(("family", "ending"), [("acme-rf", "h5"), ("uff", "uff")])

@@ -3,6 +3,8 @@
 import struct
 from dataclasses import replace
 
+import h5py
+import ismrmrd
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -16,9 +18,6 @@ from emulators.modality.raw.pseudonyms import Pseudonyms
 from emulators.modality.raw.registry import by_creator_version, generation
 from tests.emulators.modality.mr.examples import ZELDA, kspace
 from tests.emulators.modality.raw.formats.mr_formats import KEY, SIEMENS, same, without, written
-
-h5py = pytest.importorskip("h5py", reason="the optional package h5py is not installed")
-ismrmrd = pytest.importorskip("ismrmrd", reason="the optional package ismrmrd is not installed")
 
 V1, V2 = generation("ismrmrd", "1"), generation("mrd", "2")
 NAMES = Pseudonyms(KEY)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import mrd
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -14,8 +15,6 @@ from emulators.modality.raw.pseudonyms import Pseudonyms
 from emulators.modality.raw.registry import by_creator_version, generation
 from tests.emulators.modality.mr.examples import ZELDA, kspace
 from tests.emulators.modality.raw.formats.mr_formats import KEY, SIEMENS, same, without, written
-
-mrd = pytest.importorskip("mrd", reason="the optional package mrd-python is not installed")
 
 V1, V2 = generation("ismrmrd", "1"), generation("mrd", "2")
 NAMES = Pseudonyms(KEY)

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 
+import h5py
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -16,7 +17,6 @@ from emulators.modality.raw.pseudonyms import Pseudonyms
 from emulators.modality.raw.registry import generation
 from tests.emulators.modality.us.examples import ZELDA, us
 
-h5py = pytest.importorskip("h5py", reason="the optional package h5py is not installed")
 RF = generation("acme-rf", "1")
 NAMES = Pseudonyms(b"k" * 32)
 

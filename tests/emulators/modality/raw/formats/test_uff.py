@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+import h5py
 import numpy as np
 import pytest
+import pyuff_ustb as pyuff
 
 from emulators.modality.raw import errors
 from emulators.modality.raw.identify import identify
@@ -13,8 +15,6 @@ from emulators.modality.raw.pseudonyms import Pseudonyms
 from emulators.modality.raw.registry import generation
 from tests.emulators.modality.us.examples import ZELDA, us
 
-h5py = pytest.importorskip("h5py", reason="the optional package h5py is not installed")
-pyuff = pytest.importorskip("pyuff_ustb", reason="the optional package pyuff_ustb is not installed")
 UFF = generation("uff", "1")
 NAMES = Pseudonyms(b"k" * 32)
 
