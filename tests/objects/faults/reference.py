@@ -4,7 +4,7 @@ from pydicom import Dataset
 
 from tests.objects.elements import item, uid
 from tests.objects.faults.dataset import Change, put
-from tests.objects.faults.fault import Class, Fault, set_fault
+from tests.objects.faults.fault import Class, Fault, edit, set_fault
 
 _SEGMENTED = ("seg-binary", "ct", "ct-2", "ct-3")
 _MANIFEST = ("manifest", "ct", *(f"ct-{n}" for n in range(2, 11)))
@@ -124,5 +124,11 @@ FAULTS = (
         "third-segment-of-two", "named-segments-exist", ("raw-data", *_SEGMENTED), "",
         _refer(ReferencedSOPClassUID="1.2.840.10008.5.1.4.1.1.66.4",
                ReferencedSOPInstanceUID=uid("seg-binary 1"), ReferencedSegmentNumber=3),
+    ),
+    edit(
+        "structure-set-under-the-standards-root", Class.REFERENCE, "rt-plan",
+        "reference.referenced-uids-are-not-of-the-standard", "(300C,0060)[0].(0008,1155)",
+        put("ReferencedStructureSetSequence[0].ReferencedSOPInstanceUID",
+            "1.2.840.10008.5.1.4.1.1.481.3.1572928750"),
     ),
 )  # fmt: skip
