@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
 
 from harness.content.files import MAKER
 from harness.core.checked import Checked, Kind, Tally
@@ -12,6 +13,11 @@ from harness.core.instance_set import Member
 from harness.core.verdict import Verdict, worst
 from harness.judge.objects import judge_set
 
+# What many members of a set have alike; what each has of its own would only fill the table.
+SHARED: Final = (
+    *("sop_class", "study", "series", "frame_of_reference", "transfer_syntax", "constants"),
+    *("matrix", "references", "provenance"),
+)
 EXIT = {
     Verdict.NONE: 3,  # nothing was judged, and silence is never a pass
     Verdict.PASS: 0,
@@ -30,6 +36,7 @@ class Sum:
     of_the_set: Verdict = Verdict.NONE
     verdicts: Counter[Verdict] = field(default_factory=Counter)
     members: list[Member] = field(default_factory=list)
+    _values: dict[Hashable, Hashable] = field(default_factory=dict)
 
     def add(self, checked: Checked) -> None:
         """Count one file, or the set."""
@@ -39,7 +46,14 @@ class Sum:
         self.verdicts[checked.verdict] += 1
         self.files += 1
         if checked.member is not None:
-            self.members.append(checked.member)
+            self.members.append(self._lean(checked.member))
+
+    def _lean(self, member: Member) -> Member:
+        """Let members share what they have in common: it came from another process, in copies."""
+        return replace(member, **{n: self._same(getattr(member, n)) for n in SHARED})
+
+    def _same(self, value: Hashable) -> Any:
+        return self._values.setdefault(value, value)
 
     def together(self) -> Iterator[Checked]:
         """Judge the objects as a set, where there are any: one answer, without a path."""

@@ -50,3 +50,13 @@ def test_one_sound_file_is_no_set_to_speak_of():
     total = Sum()
     total.add(told(Verdict.PASS, "one", "ct"))
     assert list(total.together()) == []
+
+
+def test_members_share_what_they_have_in_common():
+    total = Sum()
+    for name in ("one", "two"):
+        total.add(told(Verdict.PASS, name, "ct"))
+    one, two = total.members
+    assert (one.name, two.name) == ("one", "two")
+    assert one.constants is two.constants
+    assert one.study is two.study
