@@ -1,7 +1,8 @@
 """Running reconstructing software that is not this one: a container by digest, or an environment.
 
-Both get the raw file and parameters, read-only where that can be enforced, a time limit, and no
-more of this machine's surroundings than they need; both answer on their standard output.
+Both get the raw file, parameters and an image of the examination, read-only where that can be
+enforced, one folder for what they make, a time limit, and no more of this machine's surroundings
+than they need; both answer on their standard output.
 """
 
 from __future__ import annotations
@@ -10,11 +11,12 @@ import hashlib
 import json
 import os
 import signal
+import stat
 import subprocess
 import tempfile
 import uuid
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final, Protocol
@@ -22,6 +24,8 @@ from typing import IO, Final, Protocol
 LIMIT_S: Final = 600.0
 KILL_S: Final = 20.0
 OUTPUT_BYTES_MOST: Final = 16 << 20
+MEMORY: Final = "4g"  # as compose.yaml has it
+SCRATCH: Final = "/tmp:size=512m,mode=1777"  # noqa: S108 - inside of the container
 MODULE: Final = "emulators.modality.raw"
 _THREADS: Final = dict.fromkeys(
     ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS"), "1"
@@ -64,8 +68,21 @@ class Runner(Protocol):
     def ref(self) -> str:
         """What it is called where it is kept."""
 
-    def run(self, command: str, raw: Path | None = None, parameters: Path | None = None) -> Ran:
-        """Run one command, answering in JSON. Raises: RunFailed."""
+    def run(
+        self,
+        command: str,
+        raw: Path | None = None,
+        parameters: Path | None = None,
+        *,
+        like: Path | None = None,
+        out: Path | None = None,
+    ) -> Ran:
+        """Run one command, answering in JSON; files come into `out`, made when it is not there.
+
+        `like` is an image of the examination, that it takes what the raw file does not know from.
+
+        Raises: RunFailed.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +98,15 @@ class Environment:
         """Name it so that it is found again."""
         return f"python:{self.python}"
 
-    def run(self, command: str, raw: Path | None = None, parameters: Path | None = None) -> Ran:
+    def run(
+        self,
+        command: str,
+        raw: Path | None = None,
+        parameters: Path | None = None,
+        *,
+        like: Path | None = None,
+        out: Path | None = None,
+    ) -> Ran:
         """Run one command in a folder of its own.
 
         Raises: RunFailed, also when the environment is no longer the one of that digest.
@@ -89,8 +114,9 @@ class Environment:
         if self.digest and self.measured() != self.digest:
             raise RunFailed(f"{self.python}: something was installed since; not {self.digest}")
         given = [str(raw.resolve())] if raw is not None else []
-        if parameters is not None:
-            given += ["--parameters", str(parameters.resolve())]
+        for option, path in (("--parameters", parameters), ("--like", like), ("--out", out)):
+            if path is not None:
+                given += [option, str(path.resolve())]
         return self._ran(["-m", MODULE, command, *given, "--format", "json"])
 
     def measured(self) -> str:
@@ -130,11 +156,19 @@ class Container:
         return f"{self.name}@{self.digest}" if self.name else self.digest
 
     def arguments(
-        self, command: str, raw: Path | None, parameters: Path | None, container: str
+        self,
+        command: str,
+        raw: Path | None,
+        parameters: Path | None,
+        container: str,
+        *,
+        like: Path | None = None,
+        out: Path | None = None,
     ) -> list[str]:
-        """Write the engine's command line: no network, no capabilities, nothing to write to."""
+        """Write the engine's command line: no network, no capabilities, one folder to write to."""
         given = ["--name", container, "--network", "none", "--read-only", "--cap-drop", "ALL"]
         given += ["--security-opt", "no-new-privileges", "--pids-limit", "256"]
+        given += ["--memory", MEMORY, "--tmpfs", SCRATCH]
         for name, value in (*_THREADS.items(), ("PLUGFEST_IMAGE_DIGEST", self.digest)):
             given += ["--env", f"{name}={value}"]
         below = [command]
@@ -144,23 +178,39 @@ class Container:
         if parameters is not None:
             given += ["--mount", _mount(parameters, "/parameters.json")]
             below += ["--parameters", "/parameters.json"]
+        if like is not None:
+            given += ["--mount", _mount(like, "/like.dcm")]
+            below += ["--like", "/like.dcm"]
+        if out is not None:
+            given += ["--mount", _mount(out, "/out", written=True), *_owner()]
+            below += ["--out", "/out"]
         return [self.engine, "run", "--rm", *given, self.ref, *below, "--format", "json"]
 
-    def run(self, command: str, raw: Path | None = None, parameters: Path | None = None) -> Ran:
+    def run(
+        self,
+        command: str,
+        raw: Path | None = None,
+        parameters: Path | None = None,
+        *,
+        like: Path | None = None,
+        out: Path | None = None,
+    ) -> Ran:
         """Run one command in a new container. Raises: RunFailed."""
         container = f"plugfest-{uuid.uuid4().hex}"
-        try:
-            return _ran(self.arguments(command, raw, parameters, container), self.limit_s)
-        except RunFailed:
-            # what asked for it is gone, the container itself may not be
-            with suppress(OSError, subprocess.SubprocessError):
-                subprocess.run(  # noqa: S603 - an argument list, no shell
-                    [self.engine, "kill", container],
-                    capture_output=True,
-                    timeout=KILL_S,
-                    check=False,
-                )
-            raise
+        said = self.arguments(command, raw, parameters, container, like=like, out=out)
+        with _open_to_all(out):
+            try:
+                return _ran(said, self.limit_s)
+            except RunFailed:
+                # what asked for it is gone, the container itself may not be
+                with suppress(OSError, subprocess.SubprocessError):
+                    subprocess.run(  # noqa: S603 - an argument list, no shell
+                        [self.engine, "kill", container],
+                        capture_output=True,
+                        timeout=KILL_S,
+                        check=False,
+                    )
+                raise
 
 
 def capabilities(runner: Runner) -> tuple[tuple[str, str], ...]:
@@ -181,11 +231,37 @@ def capabilities(runner: Runner) -> tuple[tuple[str, str], ...]:
     return tuple(which for which, usable in can.items() if usable is True)
 
 
-def _mount(path: Path, inside: str) -> str:
+def _mount(path: Path, inside: str, *, written: bool = False) -> str:
     source = str(path.resolve())
     if "," in source or '"' in source:  # which the engine takes for more options
         raise RunFailed(f"{path.name}: a comma or a quote in its path")
-    return f"type=bind,source={source},target={inside},readonly"
+    return f"type=bind,source={source},target={inside}{'' if written else ',readonly'}"
+
+
+def _owner() -> list[str]:
+    """Let what is written be the caller's, who could not remove it else; root can, as it is."""
+    return ["--user", f"{os.getuid()}:{os.getgid()}"] if os.getuid() else []
+
+
+@contextmanager
+def _open_to_all(folder: Path | None) -> Iterator[None]:
+    """Make a folder that the image's own user can write to, for as long as it runs.
+
+    Raises: RunFailed.
+    """
+    if folder is None:
+        yield
+        return
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        mode = stat.S_IMODE(folder.stat().st_mode)
+        folder.chmod(0o777)
+    except OSError as why:
+        raise RunFailed(f"{folder.name}: cannot be written to: {why.strerror}") from why
+    try:
+        yield
+    finally:
+        folder.chmod(mode)
 
 
 def _ran(
