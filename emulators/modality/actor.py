@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from pydicom.dataset import Dataset
@@ -18,13 +19,14 @@ from emulators.dimse.client import AssociationRefused, Unreachable
 from emulators.dimse.echo import NotVerified, accepts, verify
 from emulators.dimse.responses import Unanswered
 from emulators.modality import commitment, performed_step, sending, worklist
-from emulators.modality.acme_sino import RawFileError
 from emulators.modality.ct_image import CT_IMAGE_STORAGE
 from emulators.modality.examination import Scanner, examine
 from emulators.modality.faults.switchboard import FAULTS, seams
 from emulators.modality.geometry import MATRIX_MAX, MATRIX_MIN, SLICES_MAX
 from emulators.modality.orders import Order, unscheduled
+from emulators.modality.raw.errors import RawFileError
 from emulators.modality.records import Acquisition, Records, Step, plain
+from emulators.modality.releases import DELIVERED, RELEASES
 from emulators.web.arguments import (
     Arguments,
     choice,
@@ -65,7 +67,9 @@ class Modality:
         self.receiver = commitment.CommitmentReports(self._reports, self._seams.report_status)
         self.own_dimse: DimsePeer | None = None  # known once its server listens
         self._ae = settings.ae_title
-        self._scanner = Scanner(settings.data, settings.ae_title, clock, self._seams.image)
+        self._scanner = Scanner(
+            settings.data, settings.ae_title, clock, DELIVERED, self._seams.image
+        )
         self._clock = clock
         self._seed, self._salt = settings.seed, settings.salt
         self._peers: Mapping[str, Peer] = {}
@@ -87,6 +91,8 @@ class Modality:
             "commit": self._commit,
             "complete-step": self._complete_step,
             "discontinue-step": self._discontinue_step,
+            "upgrade": self._upgrade,
+            "reconstruct": self._reconstruct,
         }
         return {name: reporting(*PROBLEMS)(self._alone(act)) for name, act in known.items()}
 
@@ -100,8 +106,9 @@ class Modality:
             raise Unhealthy(str(why)) from why
 
     def reset(self) -> None:
-        """Forget all records and remove their files."""
+        """Forget all records, remove their files, run the software that was delivered."""
         with self._busy:
+            self._scanner = replace(self._scanner, release=DELIVERED)
             self._records = Records()
             self._reports.forget()
             self._transactions = self._steps = 0
@@ -272,6 +279,25 @@ class Modality:
         step, made = self._running(given)
         ds = performed_step.discontinued(step, made, self._clock(), self._retrieve_ae(made))
         return self._end(step, "DISCONTINUED", ds, given)
+
+    def _upgrade(self, given: Arguments) -> Mapping[str, object]:
+        """Install another release; what the old one left on disk stays as it is."""
+        release = RELEASES[choice(given, "generation", tuple(RELEASES), "2")]
+        self._scanner = replace(self._scanner, release=release)
+        return {"software": release.version, "format": str(release.format)}
+
+    def _reconstruct(self, given: Arguments) -> Mapping[str, object]:
+        """Reconstruct a raw file that is here by the release that is installed now."""
+        raw = self._acquisition(given).raw
+        software = self._scanner.release.software()
+        try:
+            made = software.reconstruct(software.raw_reader(raw.path), None)
+        except RawFileError as why:
+            raise ActionFailed(f"{type(why).__name__}: {why}") from why
+        return {
+            "software": self._scanner.release.version,
+            "series": [{"kernel": m.name, "pixel_sha256": m.pixel_sha256()} for m in made],
+        }
 
     # ------------------------------------------------------------------ what they share
 

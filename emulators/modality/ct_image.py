@@ -15,13 +15,12 @@ from pydicom.uid import UID, ExplicitVRLittleEndian
 from emulators.core.clock import dicom_date, dicom_datetime, dicom_time
 from emulators.core.file_meta import IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION
 from emulators.modality.ct.objects import FILTERED_BACK_PROJECTION
-from emulators.modality.ct.sinogram import default_parameters
 from emulators.modality.geometry import FAN_WIDTH_MM, Grid, Scan
 from emulators.modality.objects import base
-from emulators.modality.objects.making import source_of
+from emulators.modality.objects.making import Source
 from emulators.modality.orders import PATIENT, Order, carry, carry_or_empty, items
 from emulators.modality.provenance.software import running
-from emulators.modality.raw.registry import FORMATS
+from emulators.modality.raw.reconstruction import Parameters
 from emulators.modality.reconstruction import HU_MIN, Kernel
 
 CT_IMAGE_STORAGE: Final = UID("1.2.840.10008.5.1.4.1.1.2")
@@ -29,7 +28,7 @@ PERFORMED_STEP: Final = UID("1.2.840.10008.3.1.2.3.3")
 MANUFACTURER: Final = "ACME"
 MODEL: Final = "Tomo 64"
 SERIAL: Final = "CT-0001"
-SOFTWARE: Final = "VA30A"
+INSTITUTION: Final = "Plugfest Rural Clinic"
 RECONSTRUCTOR: Final = "plugfest fan-beam FBP 1"
 TUBE_KV: Final = 120.0
 TUBE_MA: Final = 300
@@ -84,8 +83,8 @@ class Context:
     acquisition_uid: str
     irradiation_uid: str
     frame_of_reference_uid: str
-    raw_sha256: str
-    raw_format: str
+    source: Source  # the raw file
+    software: str  # the release that the scanner runs
     step_uid: str = ""  # of the performed procedure step; "" when none was reported
     step_id: str = ""
     step_started: datetime | None = None
@@ -96,7 +95,8 @@ def images(
     preset: Preset,
     series_uid: str,
     instance_uids: tuple[str, ...],
-    pixels: NDArray[np.int16],
+    pixels: NDArray[np.generic],
+    parameters: Parameters,
     made: datetime,
 ) -> Iterator[FileDataset]:
     """Make the images of one series, one for each slice of `pixels` (HU), head first."""
@@ -104,11 +104,11 @@ def images(
         ds = _file(instance_uids[i])
         _patient_and_study(ds, context)
         _series(ds, context, preset, series_uid)
-        _equipment(ds, context, preset, made)
+        _equipment(ds, context, parameters, made)
         _acquisition(ds, context)
         _image(ds, context, preset, i + 1, made)
         _plane(ds, context, z)
-        _pixels(ds, pixels[i])
+        _pixels(ds, np.asarray(pixels[i]))
         yield ds
 
 
@@ -215,20 +215,17 @@ def _request(order: Order) -> Dataset:
     return ds
 
 
-def _equipment(ds: Dataset, context: Context, preset: Preset, made: datetime) -> None:
+def _equipment(ds: Dataset, context: Context, parameters: Parameters, made: datetime) -> None:
     """General Equipment (C.7.5.1); the source raw data and who reconstructed it (C.12.1.1)."""
     ds.Manufacturer, ds.ManufacturerModelName = MANUFACTURER, MODEL
-    ds.DeviceSerialNumber, ds.SoftwareVersions = SERIAL, SOFTWARE
-    ds.StationName, ds.InstitutionName = context.station, "Plugfest Rural Clinic"
-    parameters = default_parameters(context.scan, preset.kernel.name, context.grid.matrix)
+    ds.DeviceSerialNumber, ds.SoftwareVersions = SERIAL, context.software
+    ds.StationName, ds.InstitutionName = context.station, INSTITUTION
     ds.DerivationDescription = base.derivation(FILTERED_BACK_PROJECTION, parameters)
-    base.source_instance(
-        ds, source_of(context.raw_sha256, FORMATS["acme_sino_1"], "", context.order.study_uid)
-    )
+    base.source_instance(ds, context.source)
     software = running()
-    acquired = f"{context.raw_format} sha256:{context.raw_sha256}"
+    acquired = base.acquired_as(context.source)
     ds.ContributingEquipmentSequence = [
-        _contribution(ACQUISITION_EQUIPMENT, MODEL, [SOFTWARE], context.acquired, acquired),
+        _contribution(ACQUISITION_EQUIPMENT, MODEL, [context.software], context.acquired, acquired),
         _contribution(
             PROCESSING_EQUIPMENT,
             "Reconstructor",
@@ -299,7 +296,7 @@ def _plane(ds: Dataset, context: Context, z: float) -> None:
     ds.SliceLocation = _decimal(z)
 
 
-def _pixels(ds: Dataset, hu: NDArray[np.int16]) -> None:
+def _pixels(ds: Dataset, hu: NDArray[np.generic]) -> None:
     """Image Pixel and Modality LUT (C.7.6.3, C.8.2.1): 12 bits, 1 HU a step from -1024."""
     stored = (hu.astype(np.int32) - HU_MIN).astype("<u2")
     ds.SamplesPerPixel, ds.PhotometricInterpretation = 1, "MONOCHROME2"

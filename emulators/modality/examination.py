@@ -8,19 +8,30 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
 from pydicom.dataset import FileDataset
 
-from emulators.core.clock import Clock, dicom_datetime
+from emulators.core.clock import Clock
 from emulators.core.deviations import unchanged
 from emulators.core.uids import make_uid
-from emulators.modality import acme_sino, phantom
+from emulators.modality import phantom
 from emulators.modality.acquisition import measure
-from emulators.modality.ct_image import SERIAL, Context, Preset, images
+from emulators.modality.ct.sinogram import Sinogram
+from emulators.modality.ct_image import (
+    INSTITUTION,
+    MANUFACTURER,
+    MODEL,
+    SERIAL,
+    Context,
+    Preset,
+    images,
+)
 from emulators.modality.geometry import Grid, head_scan
-from emulators.modality.orders import Order
-from emulators.modality.reconstruction import SHARP, SOFT, reconstruct, to_pixels
+from emulators.modality.objects.making import source_of
+from emulators.modality.orders import Order, text
+from emulators.modality.raw.digest import digest_of
+from emulators.modality.raw.identity import Identity, RawScan
+from emulators.modality.raw.reconstruction import Reconstruction
+from emulators.modality.reconstruction import SHARP, SOFT
 from emulators.modality.records import (
     Acquisition,
     ImageRecord,
@@ -28,6 +39,7 @@ from emulators.modality.records import (
     SeriesRecord,
     Step,
 )
+from emulators.modality.releases import Release
 
 PRESETS: Final = (
     Preset(2, "Head 5.0 soft", SOFT, ((40, 80, "BRAIN"), (40, 40, "STROKE"))),
@@ -42,6 +54,7 @@ class Scanner:
     folder: Path
     station: str
     clock: Clock
+    release: Release
     seam: Callable[[FileDataset], FileDataset] = unchanged  # every image passes it, then is saved
 
 
@@ -58,46 +71,63 @@ def examine(
 ) -> Acquisition:
     """Do one examination; all that is made is on disk when it returns.
 
-    Raises: OSError; acme_sino.RawFileError when the raw file does not come back whole.
+    Raises: OSError; RawFileError when the raw file does not come back whole.
     """
     started = scanner.clock() if step is None else step.started
     acquired = scanner.clock()
-    acquisition_uid = make_uid(seed, salt, "acquisition", number)
-    scan, grid = head_scan(matrix, slices), Grid(matrix)
-    counts = measure(scan, phantom.head(seed), seed=seed, number=number)
-    path = scanner.folder / "raw" / f"{number:04d}.acme"
-    raw = RawRecord(
-        path,
-        acme_sino.preserve(
-            acme_sino.RawFile(scan, counts, acquisition_uid, SERIAL, dicom_datetime(acquired)[:21]),
-            path,
-        ),
-        acme_sino.FORMAT,
+    scan = head_scan(matrix, slices)
+    identity = Identity(
+        patient_id=text(order.item, "PatientID"),
+        patient_name=text(order.item, "PatientName"),
+        birth_date=text(order.item, "PatientBirthDate"),
+        sex=text(order.item, "PatientSex"),
+        study_uid=order.study_uid,
+        frame_of_reference_uid=make_uid(seed, salt, "frame of reference", number),
+        acquisition_uid=make_uid(seed, salt, "acquisition", number),
+        irradiation_uid=make_uid(seed, salt, "irradiation event", number),
+        accession=order.accession,
+        manufacturer=MANUFACTURER,
+        model=MODEL,
+        device_serial=SERIAL,
+        software=scanner.release.version,
+        station=scanner.station,
+        institution=INSTITUTION,
+        protocol=order.protocol or "Head",
+        measurement_id=str(number),
+        acquired=acquired,
     )
+    measured = Sinogram(scan, measure(scan, phantom.head(seed), seed=seed, number=number))
+    software = scanner.release.software()
+    path = scanner.folder / "raw" / f"{number:04d}{software.format.extension}"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    software.raw_writer(RawScan(identity, measured), path)
+    digest, _ = digest_of(path)
+    source = source_of(digest, software.format, path.name, order.study_uid)
     # What is reconstructed is what was preserved: the file, not the memory it came from.
-    read = acme_sino.load(path)
+    read = software.raw_reader(path)
     context = Context(
         order=order,
-        scan=read.scan,
-        grid=grid,
+        scan=read.contents.scan,
+        grid=Grid(matrix),
         number=number,
         station=scanner.station,
         started=started,
         acquired=acquired,
-        acquisition_uid=read.acquisition_uid,
-        irradiation_uid=make_uid(seed, salt, "irradiation event", number),
-        frame_of_reference_uid=make_uid(seed, salt, "frame of reference", number),
-        raw_sha256=raw.sha256,
-        raw_format=raw.format,
+        acquisition_uid=read.identity.acquisition_uid,
+        irradiation_uid=identity.irradiation_uid,
+        frame_of_reference_uid=identity.frame_of_reference_uid,
+        source=source,
+        software=scanner.release.version,
         step_uid=step.uid if step else "",
         step_id=step.step_id if step else "",
         step_started=step.started if step else None,
     )
-    volumes = reconstruct(read.counts, read.scan, grid, [p.kernel for p in PRESETS])
+    made = {one.name: one for one in software.reconstruct(read, None)}
     series = tuple(
-        _series(scanner, context, preset, to_pixels(volume), seed, salt)
-        for preset, volume in zip(PRESETS, volumes, strict=True)
+        _series(scanner, context, preset, made[preset.kernel.name], seed, salt)
+        for preset in PRESETS
     )
+    raw = RawRecord(path, source, scanner.release.version)
     return Acquisition(number, order, started, step.uid if step else "", raw, series)
 
 
@@ -105,22 +135,29 @@ def _series(
     scanner: Scanner,
     context: Context,
     preset: Preset,
-    pixels: NDArray[np.int16],
+    made: Reconstruction,
     seed: int,
     salt: str,
 ) -> SeriesRecord:
     names = (context.number, preset.number)
     series_uid = make_uid(seed, salt, "series", *names)
-    uids = tuple(make_uid(seed, salt, "image", *names, i) for i in range(len(pixels)))
+    uids = tuple(make_uid(seed, salt, "image", *names, i) for i in range(len(made.pixels)))
     folder = scanner.folder / "images" / f"{context.number:04d}" / str(preset.number)
     folder.mkdir(parents=True)
-    made = images(context, preset, series_uid, uids, pixels, scanner.clock())
+    at = scanner.clock()
+    objects = images(context, preset, series_uid, uids, made.pixels, made.parameters, at)
     records = tuple(
-        _save(scanner.seam(ds), folder / f"{i:04d}.dcm") for i, ds in enumerate(made, 1)
+        _save(scanner.seam(ds), folder / f"{i:04d}.dcm") for i, ds in enumerate(objects, 1)
     )
-    protocol = context.order.protocol or "Head"
     return SeriesRecord(
-        series_uid, preset.number, preset.description, protocol, preset.kernel.name, records
+        series_uid=series_uid,
+        number=preset.number,
+        description=preset.description,
+        protocol=context.order.protocol or "Head",
+        kernel=preset.kernel.name,
+        parameters=made.parameters,
+        made=at,
+        images=records,
     )
 
 

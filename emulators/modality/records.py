@@ -7,7 +7,9 @@ from datetime import datetime
 from pathlib import Path
 
 from emulators.core.clock import dicom_date
+from emulators.modality.objects.making import Source
 from emulators.modality.orders import Order, text
+from emulators.modality.raw.reconstruction import Parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +17,8 @@ class RawRecord:
     """The preserved raw file of an acquisition."""
 
     path: Path
-    sha256: str
-    format: str
+    source: Source
+    software: str  # the release that wrote it
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ class SeriesRecord:
     description: str
     protocol: str
     kernel: str
+    parameters: Parameters
+    made: datetime
     images: tuple[ImageRecord, ...]
 
 
@@ -113,7 +117,12 @@ def plain(acquisition: Acquisition) -> dict[str, object]:
         "study_uid": acquisition.order.study_uid,
         "patient_id": text(acquisition.order.item, "PatientID"),
         "study_date": dicom_date(acquisition.started),
-        "raw": {"path": str(raw.path), "sha256": raw.sha256, "format": raw.format},
+        "raw": {
+            "path": str(raw.path),
+            "sha256": raw.source.sha256,
+            "format": str(raw.source.format),
+            "software": raw.software,
+        },
         "series": [
             {
                 "series_uid": series.series_uid,

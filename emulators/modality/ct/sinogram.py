@@ -98,7 +98,7 @@ def reconstruct(
     Raises: BadHeader for parameters that name another geometry or an unknown kernel.
     """
     scan = raw.contents.scan
-    matrix = scan.columns * 8 // 13
+    matrix = -(-scan.columns * 8 // 13)  # that the scan was chosen to resolve: head_scan
     if parameters is None:
         asked = [default_parameters(scan, name, matrix) for name in KERNELS]
     else:

@@ -113,6 +113,11 @@ def contribution(parameters: Parameters, software: Software) -> str:
     )
 
 
+def acquired_as(source: Source) -> str:
+    """Describe what the acquiring equipment contributed: the raw file."""
+    return f"{source.format} {source.file_name} sha256:{source.sha256}"
+
+
 def versions(software: Software) -> list[str]:
     """Return the Software Versions of reconstructing software: version, commit, image digest."""
     said = (software.version, software.commit, software.image_digest.removeprefix("sha256:"))
@@ -174,8 +179,7 @@ def _acquired_by(identity: Identity, making: Making) -> Dataset:
     ds.PurposeOfReferenceCodeSequence = [code(ACQUISITION_EQUIPMENT)]
     _equipment(ds, identity)
     ds.ContributionDateTime = dicom_datetime(identity.acquired or EPOCH)
-    source = making.source
-    ds.ContributionDescription = f"{source.format} {source.file_name} sha256:{source.sha256}"
+    ds.ContributionDescription = acquired_as(making.source)
     return ds
 
 

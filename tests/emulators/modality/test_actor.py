@@ -22,6 +22,7 @@ from emulators.modality.commitment import (
     WELL_KNOWN_INSTANCE,
 )
 from emulators.modality.ct_image import CT_IMAGE_STORAGE, PERFORMED_STEP
+from emulators.modality.raw.reconstructing import reconstructed
 from emulators.modality.worklist import WORKLIST_FIND
 from emulators.web.control import ActionFailed, BadArgument, Unhealthy
 
@@ -67,6 +68,67 @@ def test_raw_and_images_are_on_disk(tmp_path):
     assert ds.PatientID.startswith("U")
 
 
+def test_an_upgraded_scanner_writes_another_generation_and_refuses_the_old_one(tmp_path):
+    scanner = modality(tmp_path)
+    old = act(scanner, "acquire", **SMALL)
+    assert (old["raw"]["format"], old["raw"]["software"]) == ("acme-sino 1", "VA30A")
+    again = act(scanner, "reconstruct")
+    assert [s["kernel"] for s in again["series"]] == ["H30s", "H60h"]
+    assert act(scanner, "upgrade", generation="2") == {
+        "software": "VB10A",
+        "format": "acme-sino 2",
+    }
+    with pytest.raises(ActionFailed, match=r"^WrongGeneration: 0001.acme: ACME-SINO v1"):
+        act(scanner, "reconstruct")
+    new = act(scanner, "acquire", **SMALL)
+    assert (new["raw"]["format"], new["raw"]["software"]) == ("acme-sino 2", "VB10A")
+    assert len(act(scanner, "reconstruct")["series"]) == 2
+    ds = dcmread(tmp_path / "images" / "0002" / "2" / "0001.dcm")
+    assert ds.SoftwareVersions == "VB10A"
+    assert ds.ContributingEquipmentSequence[0].ContributionDescription.startswith("acme-sino 2 ")
+
+
+def test_an_upgrade_changes_no_pixel(tmp_path):
+    one, other = modality(tmp_path / "a"), modality(tmp_path / "b")
+    act(other, "upgrade", generation="2")
+    assert pixels(act(one, "acquire", **SMALL)) == pixels(act(other, "acquire", **SMALL))
+
+
+@pytest.mark.parametrize("matrix", [32, 33, 100])
+def test_a_raw_file_alone_gives_the_pixels_of_its_images(tmp_path, matrix):
+    scanner = modality(tmp_path)
+    act(scanner, "acquire", slices=1, matrix=matrix)
+    stored = [
+        dcmread(p).pixel_array.astype(int) - 1024 for p in sorted(tmp_path.glob("images/*/*/*.dcm"))
+    ]
+    raw = reconstructed(tmp_path / "raw" / "0001.acme")
+    assert [m.pixels[0].tolist() for m in raw.made] == [s.tolist() for s in stored]
+
+
+@pytest.mark.parametrize("generation", ["3", 1, ""])
+def test_an_unknown_release_is_not_installed(tmp_path, generation):
+    with pytest.raises(BadArgument, match="generation"):
+        act(modality(tmp_path), "upgrade", generation=generation)
+
+
+def test_reset_installs_what_was_delivered(tmp_path):
+    scanner = modality(tmp_path)
+    act(scanner, "upgrade", generation="2")
+    scanner.reset()
+    assert act(scanner, "acquire", **SMALL)["raw"]["software"] == "VA30A"
+
+
+def test_a_damaged_raw_file_gives_no_pixels(tmp_path):
+    scanner = modality(tmp_path)
+    act(scanner, "acquire", **SMALL)
+    path = tmp_path / "raw" / "0001.acme"
+    data = bytearray(path.read_bytes())
+    data[-1] ^= 1
+    path.write_bytes(data)
+    with pytest.raises(ActionFailed, match=r"^Corrupted: 0001.acme"):
+        act(scanner, "reconstruct")
+
+
 def test_reset_begins_again(tmp_path):
     scanner = modality(tmp_path)
     first = act(scanner, "acquire", **SMALL)
@@ -88,6 +150,7 @@ def test_another_run_in_the_same_folder_goes_on_counting(tmp_path):
         ("complete-step", {"accession": "A9"}, "no step"),
         ("store", {}, "nothing was acquired"),
         ("commit", {}, "nothing was acquired"),
+        ("reconstruct", {}, "nothing was acquired"),
         ("echo", {"peer": "ris"}, "no DIMSE address is known for 'ris'"),
         ("worklist", {}, "no DIMSE address is known for 'ehr'"),
     ],

@@ -13,6 +13,7 @@ from pydicom import dcmread
 from pydicom.dataset import Dataset
 from pynetdicom.dsutils import decode, encode
 
+from emulators.modality.ct.sinogram import default_parameters
 from emulators.modality.ct_image import CT_IMAGE_STORAGE, Code, Context, images
 from emulators.modality.examination import PRESETS
 from emulators.modality.geometry import Grid, head_scan
@@ -66,12 +67,15 @@ def made(order, step=True, preset=0):
         acquisition_uid="2.25.7",
         irradiation_uid="2.25.8",
         frame_of_reference_uid="2.25.9",
-        raw_sha256="ab" * 32,
-        raw_format="ACME-SINO v1",
+        source=source_of("ab" * 32, FORMATS["acme_sino_1"], "0001.acme", order.study_uid),
+        software="VA30A",
         **({"step_uid": "2.25.11", "step_id": "PPS1", "step_started": NOW} if step else {}),
     )
     pixels = np.arange(2 * 32 * 32, dtype=np.int16).reshape(2, 32, 32) - 1000
-    return list(images(context, PRESETS[preset], "2.25.20", ("2.25.21", "2.25.22"), pixels, NOW))
+    chosen = PRESETS[preset]
+    parameters = default_parameters(context.scan, chosen.kernel.name, context.grid.matrix)
+    uids = ("2.25.21", "2.25.22")
+    return list(images(context, chosen, "2.25.20", uids, pixels, parameters, NOW))
 
 
 ORDERS = {

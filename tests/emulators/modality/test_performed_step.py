@@ -8,7 +8,8 @@ from pydicom.dataset import Dataset
 
 from emulators.modality import performed_step
 from emulators.modality.orders import scheduled, unscheduled
-from emulators.modality.records import Acquisition, ImageRecord, RawRecord, SeriesRecord, Step
+from emulators.modality.records import ImageRecord, Step
+from tests.emulators.modality.examples import acquisition_record, series_record
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 TYPE_1 = (
@@ -68,17 +69,8 @@ def step_of(of):
 
 def acquisition(of):
     image = ImageRecord("1.2.840.10008.5.1.4.1.1.2", "2.25.41", Path("x"), 1, "00")
-    series = tuple(
-        SeriesRecord(f"2.25.5{n}", n, f"series {n}", "Head", "H30s", (image,)) for n in (1, 2)
-    )
-    return Acquisition(
-        1,
-        of,
-        datetime(2026, 11, 20, tzinfo=UTC),
-        "2.25.30",
-        RawRecord(Path("r"), "00", "x"),
-        series,
-    )
+    series = tuple(series_record(f"2.25.5{n}", n, NOW, (image,), f"series {n}") for n in (1, 2))
+    return acquisition_record(of, datetime(2026, 11, 20, tzinfo=UTC), "2.25.30", series)
 
 
 @pytest.mark.parametrize("of", [order(), unscheduled(1, "", 1)], ids=["scheduled", "unscheduled"])

@@ -10,7 +10,8 @@ from emulators.core.faults import Faults
 from emulators.modality import performed_step
 from emulators.modality.faults.performed_step import BEGUN, ENDED
 from emulators.modality.orders import unscheduled
-from emulators.modality.records import Acquisition, ImageRecord, RawRecord, SeriesRecord, Step
+from emulators.modality.records import ImageRecord, Step
+from tests.emulators.modality.examples import acquisition_record, series_record
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -33,12 +34,10 @@ def series(number):
         ImageRecord("1.2.840.10008.5.1.4.1.1.2", f"2.25.{number}{i}", Path("x"), 1, "")
         for i in "12"
     )
-    return SeriesRecord(f"2.25.{number}", number, "d", "p", "k", images)
+    return series_record(f"2.25.{number}", number, NOW, images)
 
 
-ACQUISITION = Acquisition(
-    1, order(), NOW, "2.25.9", RawRecord(Path("x"), "", ""), (series(4), series(5))
-)
+ACQUISITION = acquisition_record(order(), NOW, "2.25.9", (series(4), series(5)))
 
 
 def begun(*on):
