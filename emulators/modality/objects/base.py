@@ -17,6 +17,7 @@ from emulators.core.clock import dicom_date, dicom_datetime, dicom_time
 from emulators.core.file_meta import IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION
 from emulators.core.uids import make_uid
 from emulators.modality.objects.making import Making, Software, Source, merged, study_of
+from emulators.modality.raw.format import Format
 from emulators.modality.raw.identity import Identity
 from emulators.modality.raw.reconstruction import Parameters, Reconstruction
 
@@ -105,11 +106,14 @@ def derivation(how: Code, parameters: Parameters) -> str:
     return said[:1024]
 
 
-def contribution(parameters: Parameters, software: Software) -> str:
-    """Describe what the reconstructing software contributed, and what else its pixels depend on."""
+def contribution(parameters: Parameters, software: Software, format: Format) -> str:
+    """Describe what the reconstructing software contributed, and what else its pixels depend on.
+
+    `format` is the raw data that it reads: of no other generation does it make pixels.
+    """
     return (
         f"parameters sha256:{parameters.sha256()}; threads {software.threads};"
-        f" CPU {software.cpu_policy}"
+        f" CPU {software.cpu_policy}; reads {format.family}/{format.generation}"
     )
 
 
@@ -191,5 +195,5 @@ def _processed_by(making: Making, made: Reconstruction) -> Dataset:
     ds.DeviceSerialNumber = (software.image_digest or "no image")[:64]
     ds.SoftwareVersions = versions(software)
     ds.ContributionDateTime = dicom_datetime(making.made)
-    ds.ContributionDescription = contribution(made.parameters, software)
+    ds.ContributionDescription = contribution(made.parameters, software, making.source.format)
     return ds
