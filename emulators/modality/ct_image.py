@@ -231,7 +231,7 @@ def _equipment(ds: Dataset, context: Context, parameters: Parameters, made: date
             "Reconstructor",
             [RECONSTRUCTOR, *base.versions(software)],
             made,
-            base.contribution(parameters, software, FORMATS["acme_sino_1"]),
+            base.contribution(parameters, software, context.source.format),
         ),
     ]
 
