@@ -38,7 +38,7 @@ def capability_statement(base: str, now: datetime) -> JsonObject:
         "experimental": True,
         "date": instant(now),
         "publisher": "Plugfest",
-        "description": "Orders, observations and imaging studies for interoperability tests.",
+        "description": "Orders, observations, imaging studies and their provenance, synthetic.",
         "kind": "instance",
         "software": {"name": title},
         "implementation": {"description": f"{title} with synthetic patients", "url": base},

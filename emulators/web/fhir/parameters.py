@@ -44,6 +44,9 @@ _BY_TYPE: Final[dict[str, str]] = {
         patient reference patient >Patient
         status token status
         type token type
+        udi-carrier string udiCarrier.carrierHRF
+        udi-di string udiCarrier.deviceIdentifier
+        url uri url
     """,
     "DiagnosticReport": """
         based-on reference basedOn >ServiceRequest
@@ -59,6 +62,32 @@ _BY_TYPE: Final[dict[str, str]] = {
         results-interpreter reference resultsInterpreter >Practitioner|PractitionerRole|Organization
         status token status
         subject reference subject >Patient|Device|Location
+    """,
+    "DocumentReference": """
+        authenticator reference authenticator >Practitioner|PractitionerRole|Organization
+        author reference author >Practitioner|PractitionerRole|Organization|Device|Patient
+        category token category
+        contenttype token content.attachment.contentType
+        custodian reference custodian >Organization
+        date date date
+        description string description
+        encounter reference context.encounter @clinical-encounter >Encounter
+        event token context.event
+        facility token context.facilityType
+        format token content.format
+        identifier token masterIdentifier,identifier @clinical-identifier
+        language token content.attachment.language
+        location uri content.attachment.url
+        patient reference subject @clinical-patient >Patient
+        period date context.period
+        related reference context.related
+        relatesto reference relatesTo.target >DocumentReference
+        relation token relatesTo.code
+        security-label token securityLabel
+        setting token context.practiceSetting
+        status token status
+        subject reference subject >Patient|Practitioner|Device
+        type token type @clinical-type
     """,
     "Encounter": """
         based-on reference basedOn >ServiceRequest
@@ -117,7 +146,7 @@ _BY_TYPE: Final[dict[str, str]] = {
         combo-code token code,component.code
         component-code token component.code
         date date effective[x] @clinical-date
-        derived-from reference derivedFrom >ImagingStudy|Observation
+        derived-from reference derivedFrom >DocumentReference|ImagingStudy|Observation
         device reference device >Device
         encounter reference encounter @clinical-encounter >Encounter
         has-member reference hasMember >Observation
@@ -171,10 +200,15 @@ _BY_TYPE: Final[dict[str, str]] = {
     """,
     "Provenance": """
         agent reference agent.who >Practitioner|PractitionerRole|Organization|Device|Patient
+        agent-role token agent.role
+        agent-type token agent.type
+        entity reference entity.what
         location reference location >Location
         patient reference target >Patient
         recorded date recorded
+        signature-type token signature.type
         target reference target
+        when date occurredDateTime
     """,
     "ServiceRequest": """
         authored date authoredOn

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from emulators.web.fhir.administrative import ADMINISTRATIVE
+from emulators.web.fhir.administrative import ADMINISTRATIVE, AGENTS
 
 CLINICIANS: Final = "Practitioner|PractitionerRole|Organization|CareTeam"
 OBSERVED: Final = """Quantity, CodeableConcept, string, boolean, integer, Range, Ratio, SampledData,
@@ -41,6 +41,41 @@ CLINICAL: Final[dict[str, str]] = {
     "DiagnosticReport.media": """
         comment: string
         link!: Reference(Media)
+    """,
+    "DocumentReference": f"""
+        masterIdentifier: Identifier
+        identifier*: Identifier
+        status!: code(current|superseded|entered-in-error)
+        docStatus: code(preliminary|final|amended|entered-in-error)
+        type: CodeableConcept
+        category*: CodeableConcept
+        subject: Reference(Patient|Practitioner|Group|Device)
+        date: instant
+        author*: Reference({AGENTS})
+        authenticator: Reference(Practitioner|PractitionerRole|Organization)
+        custodian: Reference(Organization)
+        relatesTo*: .
+        description: string
+        securityLabel*: CodeableConcept
+        content*!: .
+        context: .
+    """,
+    "DocumentReference.relatesTo": """
+        code!: code(replaces|transforms|signs|appends)
+        target!: Reference(DocumentReference)
+    """,
+    "DocumentReference.content": """
+        attachment!: Attachment
+        format: Coding
+    """,
+    "DocumentReference.context": """
+        encounter*: Reference(Encounter|EpisodeOfCare)
+        event*: CodeableConcept
+        period: Period
+        facilityType: CodeableConcept
+        practiceSetting: CodeableConcept
+        sourcePatientInfo: Reference(Patient)
+        related*: Reference
     """,
     "Encounter": f"""
         identifier*: Identifier
