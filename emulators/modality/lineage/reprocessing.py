@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
@@ -20,7 +20,9 @@ import rfc8785
 from emulators.modality.lineage.alerts import Alert, raise_alert, resolve
 from emulators.modality.lineage.database import Database, now
 from emulators.modality.lineage.emulators import Emulator, emulator_for, prove
+from emulators.modality.lineage.made_objects import objects_for
 from emulators.modality.lineage.runners import Ran, RunFailed, Runner
+from emulators.modality.lineage.trail import NoSuchRawFile, plain
 from emulators.modality.raw.digest import digest_of
 
 BY: Final = "reprocessing"
@@ -28,10 +30,6 @@ BY: Final = "reprocessing"
 NO_READER: Final = frozenset(
     {"MissingLibrary", "NotThisFamily", "UnknownGeneration", "UnknownRevision", "WrongGeneration"}
 )
-
-
-class NoSuchRawFile(ValueError):
-    """The database has no raw file of that digest."""
 
 
 class Result(StrEnum):
@@ -43,6 +41,11 @@ class Result(StrEnum):
     NO_READER = "no reader"
     NO_COPY = "no copy"
 
+    @property
+    def is_good(self) -> bool:
+        """Tell whether there are pixels that may be used."""
+        return self in (Result.REPRODUCED, Result.FIRST)
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -53,6 +56,7 @@ class Outcome:
     equal: tuple[str, ...] = ()  # Series Instance UIDs
     unequal: tuple[str, ...] = ()
     why: str = ""
+    out: tuple[Path, ...] = ()  # the objects, where they were wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +88,18 @@ def reprocess(
     run_by: Sequence[Runner] = (),
     digest: str = "",
     parameters: Path | None = None,
+    like: Path | None = None,
+    out: Path | None = None,
     engine: str = "docker",
     limit_s: float = 600.0,
 ) -> Outcome:
     """Reconstruct a raw file by software of its generation, compare, and write down what came out.
 
     `digest` names one emulator; else one is chosen. `run_by` replaces its runner, first one first.
+    `like` is an image of the examination. The objects come into the folder `out` when their pixels
+    are those that the software told of, and nothing that is known of them says otherwise.
 
-    Raises: NoSuchRawFile.
+    Raises: NoSuchRawFile; FileExistsError when `out` is not new or empty; OSError.
     """
     raw = _raw(db, raw_sha256)
     emulator = emulator_for(db, raw.format_key, digest)
@@ -103,22 +111,29 @@ def reprocess(
         return Outcome(Result.NO_COPY, emulator.digest, why="no copy is here and as it was")
     runner = next(iter(run_by), None) or emulator.runner(engine=engine, limit_s=limit_s)
     started = now()
-    try:
-        done = runner.run("reconstruct", path, parameters)
-        if done.code != 0:
-            return _refused(db, raw, emulator, done)
-        made = _answer(done.out, raw.sha256)
-    except RunFailed as why:
-        return _failed(db, raw, emulator, str(why))
-    with db.transaction():
-        return _compared(db, raw, emulator, made, started, whole=parameters is None)
+    with objects_for(out) as objects:
+        folder = None if objects is None else objects.folder
+        try:
+            done = runner.run("reconstruct", path, parameters, like=like, out=folder)
+            if done.code != 0:
+                return _refused(db, raw, emulator, done)
+            made = _answer(done.out, raw.sha256)
+            if objects is not None:
+                objects.check([stored for one in made for stored in one.stored])
+        except RunFailed as why:
+            return _failed(db, raw, emulator, str(why))
+        with db.transaction():
+            came_to = _compared(db, raw, emulator, made, started, whole=parameters is None)
+        if objects is not None and came_to.result.is_good:
+            came_to = replace(came_to, out=objects.hand_out())
+    return came_to
 
 
 def _raw(db: Database, sha256: str) -> _Raw:
     found = db.one(
         "SELECT r.raw_key, r.sha256, f.format_key, f.family, f.generation FROM raw_file r"
         " JOIN raw_formats f ON f.format_key = r.format_key WHERE r.sha256 = ?",
-        sha256.removeprefix("sha256:").lower(),
+        plain(sha256),
     )
     if found is None:
         raise NoSuchRawFile(f"{sha256}: no raw file of that digest, or of no known format")
@@ -207,9 +222,9 @@ def _compared(
     whole: bool,
 ) -> Outcome:
     known = _known(db, raw)
-    by_pixels = {stored: (key, uid) for key, uid, stored in known}
-    found = [by_pixels.get(one.stored) for one in made]
-    equal = tuple(series[1] for series in found if series is not None)
+    # a series that was made once more has the pixels of the first one: both are equal
+    found = [[(key, uid) for key, uid, stored in known if stored == one.stored] for one in made]
+    equal = tuple(uid for series in found for _, uid in series)
     # asked for one series by its parameters, the others are not expected
     expected = [uid for _, uid, _ in known] if whole or not equal else []
     missed = tuple(uid for uid in expected if uid not in equal)
@@ -218,7 +233,7 @@ def _compared(
         for one, series in zip(made, found, strict=True)
     ]
     for one, series, same in zip(made, found, exact, strict=True):
-        _keep(db, raw, emulator, one, started, series[0] if series else None, same)
+        _keep(db, raw, emulator, one, started, series[0][0] if series else None, same)
     if False in exact:
         raise_alert(db, Alert.NOT_REPRODUCED, "raw_file", raw.key, _differing(raw, emulator))
         why = "pixels differ from those that are kept"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from pathlib import Path
 
 from emulators.modality.lineage.database import Database, database
 from emulators.modality.lineage.emulators import add_environment, add_image
-from emulators.modality.lineage.reprocessing import Result, reprocess
+from emulators.modality.lineage.reprocessing import Outcome, reprocess
 from emulators.modality.lineage.runners import LIMIT_S, RunFailed
 
 LIMIT_MOST_S = 3600.0
@@ -24,29 +25,53 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     by.add_argument("--python", type=Path, metavar="PATH", help="of another environment")
     by.add_argument("--image", metavar="DIGEST", help="[repository@]sha256:... of an image")
     parser.add_argument("--parameters", type=Path, metavar="JSON", help="exactly by these")
+    parser.add_argument("--like", type=Path, metavar="DCM", help="an image of the examination")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="new or empty, for the objects")
     parser.add_argument("--engine", default="docker", help="that runs images")
     parser.add_argument("--limit", type=float, default=LIMIT_S, metavar="SECONDS")
+    parser.add_argument("--format", choices=("text", "json"), default="text")
 
 
 def run(given: argparse.Namespace) -> int:
     """Reconstruct by pinned software of the file's generation, and compare the pixels."""
     if not 0 < given.limit <= LIMIT_MOST_S:
         raise ValueError(f"--limit must be more than 0 and at most {LIMIT_MOST_S:g} seconds")
+    if given.like is not None and not given.like.is_file():
+        raise FileNotFoundError(f"{given.like}: no image of the examination")
     with database(given.db) as db:
         done = reprocess(
             db,
             given.raw,
             digest=_named(db, given),
             parameters=given.parameters,
+            like=given.like,
+            out=given.out,
             engine=given.engine,
             limit_s=given.limit,
         )
+    sys.stdout.write(json.dumps(_told(done)) + "\n" if given.format == "json" else _text(done))
+    return 0 if done.result.is_good else 1
+
+
+def _told(done: Outcome) -> dict[str, object]:
+    return {
+        "result": done.result.value,
+        "emulator": done.emulator,
+        "equal": list(done.equal),
+        "unequal": list(done.unequal),
+        "why": done.why,
+        "out": [str(path) for path in done.out],
+    }
+
+
+def _text(done: Outcome) -> str:
     by = f" by {done.emulator}" if done.emulator else ""
     why = f": {done.why}" if done.why else ""
-    sys.stdout.write(f"{done.result.value}{by}{why}\n")
-    sys.stdout.writelines(f"equal {uid}\n" for uid in done.equal)
-    sys.stdout.writelines(f"not equal {uid}\n" for uid in done.unequal)
-    return 0 if done.result in (Result.REPRODUCED, Result.FIRST) else 1
+    lines = [f"{done.result.value}{by}{why}"]
+    lines += [f"equal {uid}" for uid in done.equal]
+    lines += [f"not equal {uid}" for uid in done.unequal]
+    lines += [str(path) for path in done.out]
+    return "\n".join(lines) + "\n"
 
 
 def _named(db: Database, given: argparse.Namespace) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
+import pydicom
 import pytest
 
 from emulators.modality.lineage.alerts import Alert, State, alerts
@@ -30,6 +31,7 @@ from emulators.modality.lineage.runners import (
     RunFailed,
     capabilities,
 )
+from emulators.modality.raw.__main__ import main
 from emulators.modality.raw.commands import reconstruct
 from emulators.modality.raw.commands import reprocess as reprocess_command
 from emulators.modality.raw.digest import digest_of
@@ -49,7 +51,7 @@ class Fake:
     ref: str = "fake"
     asked: list = field(default_factory=list)
 
-    def run(self, command, raw=None, parameters=None):
+    def run(self, command, raw=None, parameters=None, *, like=None, out=None):
         self.asked.append((command, raw))
         answer = self.answers.pop(0) if self.answers else None
         if isinstance(answer, Exception):
@@ -286,6 +288,21 @@ def test_another_environment_reconstructs_to_the_bit(db, scan, tmp_path, capsys)
     code, said = by_hand(capsys, url, "--raw", scan[1], "--python", here)
     assert (code, said.count("\nequal ")) == (0, 2), said
     assert said.startswith("reproduced by sha256:")
+    out = ("--out", tmp_path / "again", "--format", "json")
+    code, said = by_hand(capsys, url, "--raw", scan[1], *out)
+    told = json.loads(said)
+    assert (code, told["result"], told["unequal"], told["why"]) == (0, "reproduced", [], "")
+    assert [Path(path).is_file() for path in told["out"]] == [True] * 4
+    assert main(["lineage", "--db", url, "--raw", "sha256:" + scan[1], "--format", "json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["raw"]["format"] == "acme-sino 1"
+    assert told["raw"]["copies"] == [{"uri": str(scan[0]), "encrypted": False, "key_ref": ""}]
+    assert [(link["method"], link["status"]) for link in told["links"]] == [
+        ("REFERENCE", "AUTO")
+    ] * 2
+    assert [run["exact"] for run in told["runs"]] == [True] * 4
+    assert main(["lineage", "--db", url, "--raw", scan[1]]) == 0
+    assert capsys.readouterr().out.count(" to the bit\n") == 4
     known = db.one(
         "SELECT SUM(c.can_reconstruct) FROM emulator_capabilities c JOIN emulator_images e"
         " ON e.emulator_key = c.emulator_key WHERE e.oci_ref = ?",
@@ -329,6 +346,69 @@ def test_one_series_by_its_parameters(db, scan, tmp_path, capsys):
     done = reprocess(db, sha256, run_by=[Fake([one])], parameters=parameters)
     assert (done.result, len(done.equal), done.unequal) == (Result.REPRODUCED, 1, ())
     assert unreadable(db)  # one series is no proof of all
+
+
+def test_a_series_that_was_made_once_more_is_equal_too(db, scan, capsys):
+    path, sha256 = scan
+    db.run(
+        "INSERT INTO series SELECT 3, exam_key, software_key, '2.25.3', modality, 3, NULL, NULL,"
+        " NULL, NULL, NULL, device_json FROM series WHERE series_key = 1"
+    )
+    db.run(
+        "INSERT INTO dicom_image SELECT 4 + image_key, 3, set_key, '2.25.3.' || image_key,"
+        " sop_class_uid, instance_number, NULL, NULL, NULL, NULL, pixel_sha256, NULL"
+        " FROM dicom_image WHERE series_key = 1"
+    )
+    db.run(
+        "INSERT INTO raw_series_link SELECT raw_key, 3, method, score, status, NULL, decided_by,"
+        " decided_at FROM raw_series_link WHERE series_key = 1"
+    )
+    done = reprocess(db, sha256, run_by=[Fake([answer(path, capsys)])])
+    assert (done.result, len(done.equal), done.unequal) == (Result.REPRODUCED, 3, ())
+
+
+class Making:
+    """Software that also writes objects; `change` spoils what it wrote."""
+
+    ref = "fake"
+
+    def __init__(self, capsys, change=lambda out: None):
+        self.capsys, self.change, self.like = capsys, change, None
+
+    def run(self, command, raw=None, parameters=None, *, like=None, out=None):
+        self.like = like
+        parser = argparse.ArgumentParser()
+        reconstruct.arguments(parser)
+        asked = [str(raw), "--format", "json", "--out", str(out)]
+        reconstruct.run(parser.parse_args(asked))
+        self.change(out)
+        return Ran(0, self.capsys.readouterr().out.encode(), "")
+
+
+def test_the_objects_come_when_their_pixels_are_those_that_were_told_of(db, scan, tmp_path, capsys):
+    made, like = Making(capsys), tmp_path / "like.dcm"
+    done = reprocess(db, scan[1], run_by=[made], out=tmp_path / "again", like=like)
+    assert (done.result, made.like) == (Result.REPRODUCED, like)
+    assert len(done.out) == 4
+    assert sorted((tmp_path / "again").rglob("*.dcm")) == list(done.out)
+
+
+def other_objects(out):
+    path = sorted(out.rglob("*.dcm"))[-1]
+    ds = pydicom.dcmread(path)
+    ds.PixelData = bytes(len(ds.PixelData))
+    ds.save_as(path)
+
+
+def test_objects_with_other_pixels_are_not_handed_out(db, scan, tmp_path, capsys):
+    before = sorted(tmp_path.iterdir())
+    done = reprocess(db, scan[1], run_by=[Making(capsys, other_objects)], out=tmp_path / "again")
+    assert (done.result, done.out) == (Result.NOT_REPRODUCED, ())
+    assert "not the pixels that it told of" in done.why
+    db.run("UPDATE dicom_image SET pixel_sha256 = ? WHERE image_key = 1", "0" * 64)
+    done = reprocess(db, scan[1], run_by=[Making(capsys)], out=tmp_path / "again")
+    assert (done.result, done.out) == (Result.NOT_REPRODUCED, ())
+    assert sorted(tmp_path.iterdir()) == before
 
 
 @pytest.mark.contract
