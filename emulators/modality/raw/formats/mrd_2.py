@@ -15,16 +15,15 @@ from emulators.modality.mr.enhanced import enhanced_mr_image
 from emulators.modality.mr.files import checked_copy, data_of, sound_or_gone
 from emulators.modality.mr.kspace import Encoding, KSpace
 from emulators.modality.mr.mrd import acquisitions, stream_header
-from emulators.modality.mr.mrd.bounded_stream import BoundedStream
 from emulators.modality.mr.reconstruction import reconstruct
 from emulators.modality.mr.sweep import Sweep
 from emulators.modality.raw import errors
+from emulators.modality.raw.bounded_stream import BoundedStream, opened
 from emulators.modality.raw.identity import RawScan
 from emulators.modality.raw.pseudonyms import Pseudonyms
 from emulators.modality.raw.registry import FORMATS, Cleaned, Generation
 
 FORMAT: Final = FORMATS["mrd_2"]
-MAGIC: Final = b"yardl\x01\0\0\0"  # and the version of the binary encoding
 SCHEMA: Final[str] = binary.BinaryMrdReader.schema
 ACQUISITION: Final = 0  # the first of what a stream may hold
 _HDF5: Final = b"\x89HDF\r\n\x1a\n"
@@ -101,20 +100,7 @@ def _opened(data: memoryview) -> BoundedStream:
     """Check what the stream says of itself, before anything of it is believed."""
     if bytes(data[:8]) == _HDF5:
         raise errors.WrongGeneration("HDF5, as ISMRMRD 1 is; this reader knows MRD 2")
-    if not data or bytes(data[: len(MAGIC)]) != MAGIC[: len(data)]:
-        if bytes(data[:5]) == MAGIC[:5]:
-            raise errors.UnknownRevision("a stream of another binary encoding")
-        raise errors.NotThisFamily("no stream of MRD 2")
-    stream = BoundedStream(data)
-    stream.read_view(min(len(MAGIC), len(data)))
-    size = stream.read_unsigned_varint()
-    schema = bytes(stream.read_view(size))
-    if schema != SCHEMA.encode():
-        if b'"protocol":{"name":"Mrd"' in schema[:64]:
-            raise errors.UnknownRevision("MRD with a schema of another version")
-        raise errors.NotThisFamily("a stream of something else than MRD")
-    stream.next_record()
-    return stream
+    return opened(data, "Mrd", SCHEMA)
 
 
 def _acquisitions(stream: BoundedStream, encoding: Encoding) -> Iterator[mrd.Acquisition]:

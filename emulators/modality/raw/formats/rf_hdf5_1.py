@@ -19,11 +19,11 @@ import numpy as np
 import rfc8785
 
 from emulators.modality.raw import errors
+from emulators.modality.raw.anonymous import anonymous
 from emulators.modality.raw.identity import Identity, RawScan
 from emulators.modality.raw.pseudonyms import Pseudonyms
 from emulators.modality.raw.registry import FORMATS, Cleaned, Generation
 from emulators.modality.us import files
-from emulators.modality.us.cleaning import anonymous
 from emulators.modality.us.objects import us_images
 from emulators.modality.us.radio_frequency import RadioFrequency, Sector, checked
 from emulators.modality.us.reconstruction import reconstruct
