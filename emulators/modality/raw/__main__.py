@@ -7,6 +7,7 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from types import ModuleType
 from typing import Final
 
 from emulators.modality import cpu_policy
@@ -26,8 +27,10 @@ COMMANDS: Final = {
     "ingest": "enter images and raw files into the lineage database",
     "watch": "keep the lineage database up to date with folders and an archive",
     "link": "relate raw files and series",
+    "environment": "keep one generation runnable in a locked environment of its own",
     "reprocess": "reconstruct again by pinned software, and compare the pixels",
     "alerts": "what a person has to look at",
+    "lineage": "where a raw file lies, what was made of it, and who made that again",
     "images": "which images were made by a scanner with some setting, and their raw files",
 }
 USAGE, REFUSED, UNSUPPORTED = 2, 1, 127
@@ -40,6 +43,17 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> None:  # type: ignore[override]
         sys.stderr.write(f"plugfest: {self.prog.split()[-1]}: {message}\n")
         raise SystemExit(USAGE)
+
+
+def _command(name: str) -> ModuleType:
+    """Import a command; images of one generation are without the database."""
+    try:
+        return importlib.import_module(f"emulators.modality.raw.commands.{name}")
+    except ModuleNotFoundError as why:
+        if why.name is None or not why.name.startswith("emulators."):
+            raise
+        sys.stderr.write(f"plugfest: {name}: what it needs is not part of this image\n")
+        raise SystemExit(USAGE) from why
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -56,9 +70,9 @@ def main(arguments: Sequence[str]) -> int:
     for name, what in COMMANDS.items():
         one = below.add_parser(name, help=what, description=what)
         if name == wanted:  # the others are not imported
-            importlib.import_module(f"emulators.modality.raw.commands.{name}").arguments(one)
+            _command(name).arguments(one)
     given = parser.parse_args(arguments)
-    command = importlib.import_module(f"emulators.modality.raw.commands.{given.command}")
+    command = _command(given.command)
     try:
         return int(command.run(given))
     except RawFileError as why:
