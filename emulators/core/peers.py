@@ -29,10 +29,12 @@ class Peer:
     name: str
     dimse: DimsePeer | None
     web_url: str | None
+    wants_notices: bool = False
+    """It is told by DIMSE what becomes available (PS3.4 annex R)."""
 
 
 def load_peers(value: object) -> dict[str, Peer]:
-    """Read `{"archive": {"dimse": {...}, "web": {"url"}}, ...}`.
+    """Read `{"archive": {"dimse": {...}, "web": {"url"}, "notify": true}, ...}`.
 
     Raises: BadPeers, naming the seat and the key.
     """
@@ -44,14 +46,17 @@ def load_peers(value: object) -> dict[str, Peer]:
 def _peer(name: str, given: object) -> Peer:
     if not isinstance(given, Mapping):
         raise BadPeers(f"{name}: an object with dimse or web is wanted")
-    unknown = sorted(str(key) for key in given if key not in ("dimse", "web"))
+    unknown = sorted(str(key) for key in given if key not in ("dimse", "web", "notify"))
     if unknown:
-        raise BadPeers(f"{name}: unknown key {unknown[0]!r}; known: dimse, web")
-    dimse, web = given.get("dimse"), given.get("web")
+        raise BadPeers(f"{name}: unknown key {unknown[0]!r}; known: dimse, web, notify")
+    dimse, web, notify = given.get("dimse"), given.get("web"), given.get("notify", False)
+    if not isinstance(notify, bool) or (notify and dimse is None):
+        raise BadPeers(f"{name}.notify: true or false is wanted, and true only beside dimse")
     return Peer(
         name,
         None if dimse is None else _dimse(name, dimse),
         None if web is None else _web(name, web),
+        notify,
     )
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NoReturn
 
-from emulators.core.peers import is_ae_title
+from emulators.core.peers import DimsePeer, is_ae_title
 
 AE_TITLES: Final = {
     "ehr": "EHR",
@@ -18,6 +19,8 @@ AE_TITLES: Final = {
 }
 DURABILITIES: Final = ("full", "relaxed")
 MIB: Final = 1 << 20
+MOST_NOTIFIED: Final = 16
+_NOTIFIED: Final = re.compile(r"(?:\[([^\]]+)\]|([^:\[\]\s]+)):([0-9]{1,5}):(.+)", re.ASCII)
 
 
 class BadOption(ValueError):
@@ -43,6 +46,7 @@ class Settings:
     durability: str
     max_request_bytes: int
     max_part_bytes: int
+    notified: tuple[DimsePeer, ...] = ()  # whom an archive tells what has become available
 
 
 class _Parser(argparse.ArgumentParser):
@@ -62,6 +66,9 @@ def load_settings(
     parser = _parser(actor, environ, scratch)
     given = parser.parse_args(list(argv))
     named = given.fault if given.fault is not None else _names(environ.get("PLUGFEST_FAULTS", ""))
+    notify = getattr(given, "notify", None)
+    if notify is None and actor == "pacs":
+        notify = _names(environ.get("PLUGFEST_NOTIFY", ""))
     if not is_ae_title(given.ae_title):
         raise BadOption("--ae-title: 1 to 16 printable characters without backslash are wanted")
     if given.durability not in DURABILITIES:
@@ -82,6 +89,7 @@ def load_settings(
         durability=given.durability,
         max_request_bytes=_integer("--max-request-mib", given.max_request_mib, 1, 1 << 20) * MIB,
         max_part_bytes=_integer("--max-part-mib", given.max_part_mib, 1, 1 << 20) * MIB,
+        notified=_notified(notify or ()),
     )
 
 
@@ -108,6 +116,13 @@ def _parser(actor: str, environ: Mapping[str, str], scratch: Path) -> _Parser:
     parser.add_argument(
         "--fault", action="append", metavar="NAME", help="misbehave so (PLUGFEST_FAULTS)"
     )
+    if actor == "pacs":
+        parser.add_argument(
+            "--notify",
+            action="append",
+            metavar="HOST:PORT:AE",
+            help="tell it what becomes available (PLUGFEST_NOTIFY)",
+        )
     parser.add_argument(
         "--until-stdin-closes", action="store_true", help="end when standard input closes"
     )
@@ -116,6 +131,21 @@ def _parser(actor: str, environ: Mapping[str, str], scratch: Path) -> _Parser:
 
 def _names(text: str) -> list[str]:
     return [name.strip() for name in text.split(",") if name.strip()]
+
+
+def _notified(given: Sequence[str]) -> tuple[DimsePeer, ...]:
+    found = tuple(dict.fromkeys(_entity(text) for text in given))
+    if len(found) > MOST_NOTIFIED:
+        raise BadOption(f"--notify: at most {MOST_NOTIFIED} are told")
+    return found
+
+
+def _entity(text: str) -> DimsePeer:
+    """Read HOST:PORT:AE; an IPv6 address stands in brackets. Raises: BadOption."""
+    form = _NOTIFIED.fullmatch(text)
+    if form is None or not is_ae_title(form[4]) or int(form[3]) == 0:
+        raise BadOption(f"--notify: HOST:PORT:AE is wanted, not {text[:60]!r}")
+    return DimsePeer(form[1] or form[2], _port("--notify", form[3]), form[4].strip(" "))
 
 
 def _port(option: str, text: str) -> int:

@@ -11,6 +11,7 @@ from emulators.core.process import run
 from emulators.core.settings import BadOption, Settings
 from emulators.core.store import Durability, Store, StoreInUse
 from emulators.dimse.archive import by_ae_title
+from emulators.dimse.availability_sender import Notifier
 from emulators.dimse.faults.archive import ARCHIVE_FAULTS, faulty_archive_services
 from emulators.dimse.faults.association import FaultyWire
 from emulators.dimse.server import DimseServer
@@ -33,7 +34,8 @@ class ArchiveProcess:
             self._store = Store(settings.data, durability=Durability(settings.durability))
         except StoreInUse as owned:
             raise BadOption(f"--data: {owned}") from owned
-        self._archive = Archive(self._store, faults)
+        self._notifier = Notifier(settings.ae_title, settings.notified)
+        self._archive = Archive(self._store, faults, self._notifier)
         self._dimse = DimseServer(
             settings.ae_title,
             settings.host,
@@ -55,6 +57,7 @@ class ArchiveProcess:
 
     def start(self) -> None:
         """Listen on all three. Raises: OSError naming the port in use."""
+        self._notifier.start()
         self._dimse.start()
         self._web.start()
         # Bound to every address, it is asked at the one that its web door names.
@@ -80,6 +83,7 @@ class ArchiveProcess:
         self._control.stop()
         self._web.stop()
         self._dimse.stop()
+        self._notifier.stop()
         self._store.close()
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from emulators.core.faults import Faults
 from emulators.core.peers import DimsePeer, Peer
 from emulators.core.store import Store
+from emulators.dimse.availability_sender import Notifier
 from emulators.dimse.client import AssociationRefused, Unreachable
 from emulators.dimse.echo import NotVerified, verify
 from emulators.web.control import Action, Unhealthy
@@ -17,15 +18,17 @@ HEALTH_S = 5.0
 
 
 class Archive:
-    """One store behind two doors. It only serves, so it has no actions."""
+    """One store behind two doors. It serves, and tells of what it has stored: no actions."""
 
     name = "pacs"
     actions: Mapping[str, Action] = {}
 
-    def __init__(self, store: Store, faults: Faults) -> None:
-        """Stand for `store`."""
+    def __init__(self, store: Store, faults: Faults, notifier: Notifier) -> None:
+        """Stand for `store`; `notifier` is told of what it takes in."""
         self.faults = faults
         self._store = store
+        self._notifier = notifier
+        store.subscribe(notifier.stored)
         self._peers: Mapping[str, Peer] = {}
         self.own_dimse: DimsePeer | None = None  # known once it listens, likewise below
         self.own_web = ""
@@ -56,15 +59,19 @@ class Archive:
             raise Unhealthy(f"a search is answered with {status}")
 
     def reset(self) -> None:
-        """Forget every object."""
+        """Forget every object, and what was not told of yet."""
         self._store.reset()
+        self._notifier.forget()
 
     def seed(self, seed: int, salt: str) -> None:
         """Do nothing: all that an archive answers with comes from others."""
 
     def meet(self, peers: Mapping[str, Peer]) -> None:
-        """Replace the peers: move destinations and those that ask for commitment."""
+        """Replace the peers: move destinations, those that ask for commitment, the notified."""
         self._peers = dict(peers)
+        self._notifier.meet(
+            peer.dimse for peer in peers.values() if peer.wants_notices and peer.dimse is not None
+        )
 
     def peers(self) -> Mapping[str, Peer]:
         """Return the peers as they are now."""
