@@ -18,14 +18,14 @@ from emulators.core.uids import make_uid
 from emulators.dimse.client import AssociationRefused, Unreachable
 from emulators.dimse.echo import NotVerified, accepts, verify
 from emulators.dimse.responses import Unanswered
-from emulators.modality import commitment, performed_step, sending, worklist
+from emulators.modality import commitment, filing, performed_step, sending, worklist
 from emulators.modality.ct_image import CT_IMAGE_STORAGE
 from emulators.modality.examination import Scanner, examine
 from emulators.modality.faults.switchboard import FAULTS, seams
 from emulators.modality.geometry import MATRIX_MAX, MATRIX_MIN, SLICES_MAX
 from emulators.modality.orders import Order, unscheduled
 from emulators.modality.raw.errors import RawFileError
-from emulators.modality.records import Acquisition, Records, Step, plain
+from emulators.modality.records import Acquisition, RawRecord, Records, Step, plain
 from emulators.modality.releases import DELIVERED, RELEASES
 from emulators.web.arguments import (
     Arguments,
@@ -91,6 +91,7 @@ class Modality:
             "commit": self._commit,
             "complete-step": self._complete_step,
             "discontinue-step": self._discontinue_step,
+            "file-provenance": self._file_provenance,
             "upgrade": self._upgrade,
             "reconstruct": self._reconstruct,
         }
@@ -280,6 +281,12 @@ class Modality:
         ds = performed_step.discontinued(step, made, self._clock(), self._retrieve_ae(made))
         return self._end(step, "DISCONTINUED", ds, given)
 
+    def _file_provenance(self, given: Arguments) -> Mapping[str, object]:
+        acquisition = self._acquisition(given)
+        url = web_url(self._peers, text(given, "peer", "ehr"))
+        bundle = filing.transaction(filing.described(acquisition, self._clock()))
+        return filing.post(url, self._seams.filing(bundle), limit(given)).plain()
+
     def _upgrade(self, given: Arguments) -> Mapping[str, object]:
         """Install another release; what the old one left on disk stays as it is."""
         release = RELEASES[choice(given, "generation", tuple(RELEASES), "2")]
@@ -288,7 +295,7 @@ class Modality:
 
     def _reconstruct(self, given: Arguments) -> Mapping[str, object]:
         """Reconstruct a raw file that is here by the release that is installed now."""
-        raw = self._acquisition(given).raw
+        raw = self._raw(given)
         software = self._scanner.release.software()
         try:
             made = software.reconstruct(software.raw_reader(raw.path), None)
@@ -329,6 +336,17 @@ class Modality:
         if acquisition is None:
             raise ActionFailed("nothing was acquired")
         return acquisition
+
+    def _raw(self, given: Arguments) -> RawRecord:
+        """Find a raw file by its digest; without one, that of an acquisition."""
+        digest = text(given, "raw", "", most=64)
+        if not digest:
+            return self._acquisition(given).raw
+        found = (a.raw for a in self._records.acquisitions if a.raw.source.sha256 == digest)
+        raw = next(found, None)
+        if raw is None:
+            raise ActionFailed(f"no raw file of SHA-256 {digest!r} is here")
+        return raw
 
     def _running(self, given: Arguments) -> tuple[Step, list[Acquisition]]:
         accession = text(given, "accession", "", most=16)

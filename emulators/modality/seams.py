@@ -9,6 +9,7 @@ from pydicom.dataset import Dataset, FileDataset
 
 from emulators.core.deviations import unchanged
 from emulators.core.peers import DimsePeer
+from emulators.modality.provenance.fhir import Json
 from emulators.modality.sending import StoreRequest
 
 DataSets = tuple[Dataset, ...]
@@ -33,3 +34,5 @@ class Seams:
     """The status of an N-EVENT-REPORT response."""
     store_request: Callable[[StoreRequest], StoreRequest] = unchanged
     """A store request of STOW-RS."""
+    filing: Callable[[Json], Json] = unchanged
+    """A transaction that files provenance."""

@@ -11,6 +11,7 @@ HARNESS: Final = "harness"
 # (opener, accepter, protocol): every link that a scenario may use.
 LINKS: Final = (
     ("modality", "ehr", Protocol.DIMSE),  # worklist, performed procedure step
+    ("modality", "ehr", Protocol.HTTP),  # provenance
     ("modality", "archive", Protocol.DIMSE),
     ("modality", "archive", Protocol.HTTP),
     ("archive", "modality", Protocol.DIMSE),  # storage commitment reports

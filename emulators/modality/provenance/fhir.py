@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -23,6 +24,7 @@ Json = dict[str, Any]
 DCM: Final = "http://dicom.nema.org/resources/ontology/DCM"
 DICOM_UID: Final = "urn:dicom:uid"
 SHA256: Final = "urn:plugfest:sha256"
+SOFTWARE: Final = "urn:plugfest:software"
 OCI_DIGEST: Final = "urn:oci:digest"
 RAW_FORMAT: Final = "urn:plugfest:raw-format"
 BASE: Final = "https://plugfest.invalid/fhir/"
@@ -32,7 +34,20 @@ _OPERATION: Final = "http://terminology.hl7.org/CodeSystem/v3-DataOperation"
 _PARTICIPANT: Final = "http://terminology.hl7.org/CodeSystem/provenance-participant-type"
 
 
-def raw_document(source: Source, size: int, sha1: bytes | None, identity: Identity) -> Json:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MadeSeries:
+    """One series: what its provenance says of it."""
+
+    uid: str
+    study_uid: str
+    name: str  # of the kernel, the contrast, the map
+    parameters: Parameters
+    made: datetime
+
+
+def raw_document(
+    source: Source, size: int, sha1: bytes | None, identity: Identity, recorded: datetime
+) -> Json:
     """Describe a raw file; `sha1` is of its octets, None for a folder of many files."""
     attachment: Json = {
         "contentType": source.format.media_type,
@@ -41,6 +56,8 @@ def raw_document(source: Source, size: int, sha1: bytes | None, identity: Identi
     }
     if sha1 is not None:
         attachment["hash"] = base64.b64encode(sha1).decode()
+    if identity.acquired is not None:
+        attachment["creation"] = _instant(identity.acquired)
     document: Json = {
         "resourceType": "DocumentReference",
         "id": f"raw-{source.sha256[:32]}",
@@ -51,8 +68,7 @@ def raw_document(source: Source, size: int, sha1: bytes | None, identity: Identi
     }
     if identity.patient_id:
         document["subject"] = {"type": "Patient", "identifier": {"value": identity.patient_id}}
-    if identity.acquired is not None:
-        document["date"] = _instant(identity.acquired)
+    document["date"] = _instant(recorded)
     named = _format_code(source.format)
     document["content"] = [
         {"attachment": attachment, "format": _coding(RAW_FORMAT, named, str(source.format))}
@@ -66,11 +82,15 @@ def device(software: Software, reads: Sequence[Format]) -> Json:
     """Describe reconstructing software: by image where there is one, by commit, by version."""
     said = [("version", software.version), ("source", software.commit)]
     said.append(("OCI image digest", software.image_digest))
-    named = hashlib.sha256("\n".join((software.name, *versions(software))).encode()).hexdigest()
-    found: Json = {"resourceType": "Device", "id": f"software-{named[:32]}"}
+    decisive = (*versions(software), str(software.threads), software.cpu_policy, *map(str, reads))
+    named = hashlib.sha256("\n".join((software.name, *decisive)).encode()).hexdigest()
+    identifier = [{"system": SOFTWARE, "value": named}]
     if software.image_digest:
-        found["identifier"] = [{"system": OCI_DIGEST, "value": software.image_digest}]
-    found |= {
+        identifier.append({"system": OCI_DIGEST, "value": software.image_digest})
+    return {
+        "resourceType": "Device",
+        "id": f"software-{named[:32]}",
+        "identifier": identifier,
         "status": "active",
         "manufacturer": "Plugfest",
         "deviceName": [{"name": software.name, "type": "model-name"}],
@@ -87,49 +107,63 @@ def device(software: Software, reads: Sequence[Format]) -> Json:
             ),
         ],
     }
-    return found
 
 
 def provenance(
-    series_uid: str,
-    study_uid: str,
-    made: Reconstruction,
-    making: Making,
+    series: MadeSeries,
     *,
     documents: Sequence[Json],
     by: Json,
+    recorded: datetime,
     institution: str = "",
 ) -> Json:
     """Say what one series was made of, by what, and by which parameters, which it contains."""
     agent: Json = {
         "type": {"coding": [_coding(_PARTICIPANT, "assembler", "Assembler")]},
-        "who": {"reference": _reference(by)},
+        "who": {"reference": reference(by)},
     }
     if institution:
         agent["onBehalfOf"] = {"type": "Organization", "display": institution}
-    named = hashlib.sha256(series_uid.encode()).hexdigest()
+    named = hashlib.sha256(series.uid.encode()).hexdigest()
     return {
         "resourceType": "Provenance",
         "id": f"made-{named[:32]}",
-        "contained": [_parameter_document(made.parameters)],
+        "contained": [_parameter_document(series.parameters)],
         "target": [
-            _study(study_uid),
+            _study(series.study_uid),
             {
                 "type": "ImagingStudy",
-                "identifier": _uid(series_uid, SERIES_UID),
-                "display": f"series {made.name}",
+                "identifier": _uid(series.uid, SERIES_UID),
+                "display": f"series {series.name}",
             },
         ],
-        "occurredDateTime": _instant(making.made),
-        "recorded": _instant(making.made),
-        "policy": [f"urn:plugfest:parameters:sha256:{made.parameters.sha256()}"],
+        "occurredDateTime": _instant(series.made),
+        "recorded": _instant(recorded),
+        "policy": [f"urn:plugfest:parameters:sha256:{series.parameters.sha256()}"],
         "activity": {"coding": [_coding(_OPERATION, "CREATE", "create")], "text": "reconstruction"},
         "agent": [agent],
         "entity": [
-            *({"role": "source", "what": {"reference": _reference(d)}} for d in documents),
+            *({"role": "source", "what": {"reference": reference(d)}} for d in documents),
             {"role": "derivation", "what": {"reference": "#parameters"}},
         ],
     }
+
+
+def lineage(
+    document: Json,
+    software: Json,
+    series: Sequence[MadeSeries],
+    recorded: datetime,
+    institution: str = "",
+) -> tuple[Json, ...]:
+    """Put a raw file, what reconstructed it, and a provenance of each series together."""
+    made = (
+        provenance(
+            one, documents=(document,), by=software, recorded=recorded, institution=institution
+        )
+        for one in series
+    )
+    return (document, software, *made)
 
 
 def mirror(
@@ -143,23 +177,22 @@ def mirror(
         return ()
     making = series[0][1]
     who = merged(identity, making.identity)
-    document = raw_document(making.source, size, sha1, who)
-    software = device(making.software, (making.source.format,))
-    return (
-        document,
-        software,
-        *(
-            provenance(
-                how.uid("series", made.name),
-                study_of(who, how.source),
-                made,
-                how,
-                documents=(document,),
-                by=software,
-                institution=who.institution,
-            )
-            for made, how in series
-        ),
+    told = [
+        MadeSeries(
+            uid=how.uid("series", made.name),
+            study_uid=study_of(who, how.source),
+            name=made.name,
+            parameters=made.parameters,
+            made=how.made,
+        )
+        for made, how in series
+    ]
+    return lineage(
+        raw_document(making.source, size, sha1, who, making.made),
+        device(making.software, (making.source.format,)),
+        told,
+        making.made,
+        who.institution,
     )
 
 
@@ -168,8 +201,13 @@ def bundle(resources: Sequence[Json]) -> Json:
     return {
         "resourceType": "Bundle",
         "type": "collection",
-        "entry": [{"fullUrl": f"{BASE}{_reference(r)}", "resource": r} for r in resources],
+        "entry": [{"fullUrl": f"{BASE}{reference(r)}", "resource": r} for r in resources],
     }
+
+
+def reference(resource: Json) -> str:
+    """Refer to a resource by type and id."""
+    return f"{resource['resourceType']}/{resource['id']}"
 
 
 def _parameter_document(parameters: Parameters) -> Json:
@@ -216,10 +254,6 @@ def _coding(system: str, code: str, display: str) -> Json:
 
 def _format_code(format: Format) -> str:
     return f"{format.family}/{format.generation}"
-
-
-def _reference(resource: Json) -> str:
-    return f"{resource['resourceType']}/{resource['id']}"
 
 
 def _instant(at: datetime) -> str:
