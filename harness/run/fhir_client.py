@@ -98,9 +98,7 @@ class FhirClient:
             self._ask("GET", path)
             self._s.expect(self._answer().status == 200, f"answered {self._answer().status}")
             bundle = as_dict(self._json())
-            entries = bundle.get("entry")
-            for entry in entries if isinstance(entries, list) else []:
-                seen.append(str(as_dict(as_dict(entry).get("resource")).get("id", "")))
+            seen += _ids(bundle)
             following = _link(bundle, "next")
             if following is None:
                 break
@@ -115,10 +113,7 @@ class FhirClient:
             "_id": self._first_id(),
         }[parameter]
         self._ask("GET", f"/Patient?{urlencode({parameter: value})}")
-        entries = as_dict(self._json()).get("entry")
-        listed = entries if isinstance(entries, list) else []
-        ids = [str(as_dict(as_dict(e).get("resource")).get("id", "")) for e in listed]
-        self._s.exam.found = {"ids": ids}
+        self._s.exam.found = {"ids": _ids(self._json())}
 
     def found_all(self) -> None:
         """Expect every created patient exactly once."""
@@ -132,6 +127,38 @@ class FhirClient:
         """Expect the first patient and nobody else."""
         ids = self._s.exam.found.get("ids")
         self._s.expect(ids == [self._first_id()], f"found {ids}")
+
+    def read_provenance(self) -> None:
+        """Read what was filed of the study: raw file, software, and what was made of them."""
+        for kind, ids in self._filed().items():
+            for one in ids:
+                self._ask("GET", f"/{kind}/{one}")
+                status = self._answer().status
+                self._s.expect(status == 200, f"{kind}/{one}: answered {status}")
+
+    def search_provenance(self) -> None:
+        """Search what was made of the raw file that the study was made of."""
+        document = self._filed()["DocumentReference"][0]
+        query = urlencode({"entity": f"DocumentReference/{document}"})
+        self._ask("GET", f"/Provenance?{query}")
+        self._s.exam.found = {"ids": _ids(self._json())}
+
+    def found_provenance(self) -> None:
+        """Expect the provenance that was filed and no other."""
+        seen = self._s.exam.found.get("ids")
+        wanted = sorted(self._filed()["Provenance"])
+        self._s.expect(
+            isinstance(seen, list) and sorted(seen) == wanted, f"found {seen}, not {wanted}"
+        )
+
+    def _filed(self) -> dict[str, list[str]]:
+        filed = self._s.need(self._s.exam.filed, "where the provenance was filed")
+        made = filed.get("provenance")
+        return {
+            "DocumentReference": [str(filed.get("document"))],
+            "Device": [str(filed.get("device"))],
+            "Provenance": [str(one) for one in made] if isinstance(made, list) else [],
+        }
 
     def accepted(self) -> None:
         """Expect that the last request was carried out."""
@@ -178,6 +205,12 @@ class FhirClient:
             return self._answer().value()
         except NotDone as why:
             raise OutcomeMissed(str(why)) from why
+
+
+def _ids(bundle: object) -> list[str]:
+    entries = as_dict(bundle).get("entry")
+    listed = entries if isinstance(entries, list) else []
+    return [str(as_dict(as_dict(e).get("resource")).get("id", "")) for e in listed]
 
 
 def _link(bundle: object, relation: str) -> str | None:

@@ -117,6 +117,10 @@ class Scanner:
         said = self._s.need(self._s.exam.found.get("outcome"), "the commitment report")
         self._s.expect(said == outcome, f"the report says {said}, not {outcome}")
 
+    def upgrade(self, generation: str) -> None:
+        """Install the release of the scanner's software that writes that generation of raw data."""
+        self._s.act("modality", "upgrade", generation=generation)
+
     def complete_step(self) -> None:
         """Report the procedure step completed (RAD-7)."""
         self._s.act("modality", "complete-step", accession=self._s.exam.accession)
@@ -124,6 +128,11 @@ class Scanner:
     def discontinue_step(self) -> None:
         """Report the procedure step discontinued (RAD-7)."""
         self._s.act("modality", "discontinue-step", accession=self._s.exam.accession)
+
+    def file_provenance(self) -> None:
+        """File with the EHR what the study was made of, by which software and parameters."""
+        self._s.exam.filed = {}
+        self._s.exam.filed = self._s.act("modality", "file-provenance")
 
 
 class Neurologist:

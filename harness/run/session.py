@@ -33,6 +33,7 @@ class Examination:
     accession: str = ""
     study_uid: str = ""
     acquired: JsonDict = field(default_factory=dict)  # the modality's own account
+    filed: JsonDict = field(default_factory=dict)  # where the EHR keeps the provenance, by kind
     opened: JsonDict = field(default_factory=dict)  # what the neurologist's record showed
     viewed: JsonDict = field(default_factory=dict)  # what the neurologist saw
     found: JsonDict = field(default_factory=dict)  # the last answer to a query

@@ -108,6 +108,11 @@ def finds_first(context):
     context.session.fhir_client.found_first()
 
 
+@then("the FHIR client finds the provenance that was filed and no other")
+def finds_provenance(context):
+    context.session.fhir_client.found_provenance()
+
+
 @then("the EHR takes the report")
 def report_taken(context):
     context.session.step_reports.taken()
@@ -121,3 +126,44 @@ def report_refused(context):
 @then("the first item is not listed")
 def item_not_listed(context):
     context.session.scanner.not_listed()
+
+
+@then("there is an alert of {what}")
+def alert_raised(context, what):
+    context.session.lineage.alerted(what)
+
+
+@then("there is no alert of {what}")
+def alert_gone(context, what):
+    context.session.lineage.silent(what)
+
+
+@then("the first raw file is linked to {series:d} series")
+def raw_linked(context, series):
+    context.session.lineage.linked(series)
+
+
+@then("the links of the first raw file are as they were")
+def links_kept(context):
+    context.session.lineage.links_kept()
+
+
+@then("the scanner refuses to reconstruct the first raw file")
+def scanner_refuses(context):
+    context.session.lineage.scanner_refuses()
+
+
+@then("it refuses, and there is an alert of {what}")
+def software_refuses(context, what):
+    context.session.lineage.refused()
+    context.session.lineage.alerted(what)
+
+
+@then("the pinned software of generation {generation} was found for it by its digest")
+def software_found(context, generation):
+    context.session.lineage.done_by(generation)
+
+
+@then("{series:d} series came out with identical pixels")
+def identical_pixels(context, series):
+    context.session.lineage.same_pixels(series)

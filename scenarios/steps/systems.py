@@ -27,3 +27,13 @@ def archive_holds(context, slices):
 @given("{count:d} patients were created")
 def patients_created(context, count):
     context.session.fhir_client.create_patients(count)
+
+
+@given("software of generation {one} and of generation {other} is pinned")
+def software_pinned(context, one, other):
+    context.session.lineage.pin(one, other)
+
+
+@given("the modality has stored it by C-STORE")
+def has_stored(context):
+    context.session.scanner.store("c-store")

@@ -75,6 +75,11 @@ def step_discontinued(context):
     context.session.scanner.discontinue_step()
 
 
+@when("the modality files the provenance of the study with the EHR")
+def files_provenance(context):
+    context.session.scanner.file_provenance()
+
+
 # ---------------------------------------------------------------- clinic and EHR
 
 
@@ -333,3 +338,51 @@ def searches_pages(context, size):
 @when("a FHIR client searches the patient by {parameter}")
 def searches_patient_by(context, parameter):
     context.session.fhir_client.search_by(parameter)
+
+
+# ---------------------------------------------------------------- raw data and its lineage
+
+
+@when("the keeper of the lineage reads the archive and the scanner's raw files")
+def keeper_reads(context):
+    context.session.lineage.read()
+
+
+@when("the operator acknowledges the alert of {what}")
+def operator_acknowledges(context, what):
+    context.session.lineage.acknowledge(what)
+
+
+@when("the scanner is upgraded to generation {generation}")
+def scanner_upgraded(context, generation):
+    context.session.scanner.upgrade(generation)
+
+
+@when("the modality acquires another head CT of {slices:d} slices")
+def acquires_another(context, slices):
+    context.session.scanner.acquire_small(slices)
+
+
+@when("the pinned software of generation {generation} is asked to reconstruct the first raw file")
+def other_software_asked(context, generation):
+    context.session.lineage.ask_software_of(generation)
+
+
+@when("the first raw file is reconstructed again")
+def reconstructed_again(context):
+    context.session.lineage.reprocess()
+
+
+@when("the new series are stored in the archive")
+def new_series_stored(context):
+    context.session.lineage.store()
+
+
+@when("a FHIR client reads the provenance of the study")
+def reads_provenance(context):
+    context.session.fhir_client.read_provenance()
+
+
+@when("a FHIR client searches what was made of the raw file")
+def searches_provenance(context):
+    context.session.fhir_client.search_provenance()
