@@ -22,9 +22,11 @@ FILE: Final = Path(__file__).resolve().parents[2] / "emulators" / "compose.yaml"
 UP_S: Final = 600.0  # images may have to be built
 DOWN_S: Final = 60.0
 ASK_S: Final = 30.0
+GENERATIONS: Final = "generations"  # the profile of the images that read raw data
 NONSENSE: Final = "no-such-test-case"
 UNSUPPORTED: Final = 127
 CONTROL_PORT, DIMSE_PORT, WEB_PORT = 8080, 11112, 8042
+COMMANDS: Final = ("build", "run", "up", "ps", "logs", "down", "config", "network", "inspect")
 WEB_PATHS: Final[Mapping[str, str]] = {"archive": "/dicom-web", "ehr": "/fhir"}
 
 
@@ -57,7 +59,8 @@ class ContainedEmulator:
 class Hospital:
     """The containers of one run, on a network of their own."""
 
-    def __init__(self, logs: Path, ae_titles: Mapping[str, str]) -> None:
+    def __init__(self, logs: Path, ae_titles: Mapping[str, str], raw_folder: Path) -> None:
+        """Plan it; `raw_folder` is where the modality's raw files appear on this machine."""
         docker = shutil.which("docker")
         if docker is None:
             raise UsageError("--compose: the program docker is not installed")
@@ -71,6 +74,7 @@ class Hospital:
             **os.environ,
             "PLUGFEST_CONTROL_TOKEN": self._token,
             "TESTCASE": "",
+            "PLUGFEST_RAW_FOLDER": str(raw_folder),
             **{f"PLUGFEST_{seat.upper()}_AE": title for seat, title in ae_titles.items()},
         }
         self._ae_titles = ae_titles
@@ -90,6 +94,20 @@ class Hospital:
             with contextlib.suppress(CaptureError):  # what went wrong first is what is told
                 self.down()
             raise
+
+    def image(self, service: str) -> str:
+        """Build what is missing of one generation's image and return its digest.
+
+        Raises: CaptureError.
+        """
+        self._compose(["--profile", GENERATIONS, "build", "--quiet", service], UP_S)
+        told = self._compose(["--profile", GENERATIONS, "config", "--format", "json"], ASK_S)
+        try:
+            name = str(json.loads(told)["services"][service]["image"])
+            (found,) = json.loads(self._run(["image", "inspect", name], ASK_S))
+            return str(found["Id"])
+        except (ValueError, KeyError, TypeError) as why:
+            raise CaptureError(f"containers: {service} has no image") from why
 
     def gateway(self) -> str:
         """Return the address at which containers find this machine. Raises: CaptureError."""
@@ -153,7 +171,7 @@ class Hospital:
         done = self._start(arguments, limit_s)
         if done.returncode:
             lines = done.stderr.strip().splitlines() or ["no reason given"]
-            what = " ".join(arguments[:1] if arguments[0] != "compose" else arguments[5:6])
+            what = next((a for a in arguments if a in COMMANDS), arguments[0])
             raise CaptureError(f"containers: docker {what}: {lines[-1][:300]}")
         return done.stdout
 

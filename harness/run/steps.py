@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from harness.run.fhir_client import FhirClient
 from harness.run.imaging import Neurologist, Scanner, Workstation
+from harness.run.lineage import Lineage
 from harness.run.ordering import Desk
 from harness.run.session import Session
 from harness.run.step_reports import StepReports
@@ -23,3 +24,4 @@ class StepSession(Session):
         self.web_client = WebClient(self)
         self.fhir_client = FhirClient(self)
         self.step_reports = StepReports(self)
+        self.lineage = Lineage(self)

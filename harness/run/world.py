@@ -13,6 +13,8 @@ from urllib.parse import urlsplit, urlunsplit
 from harness.capture.bundle import Bundle
 from harness.capture.compose import ContainedEmulator, Hospital
 from harness.capture.launch import Emulator, Endpoints, start_all, stop_all
+from harness.capture.lineage_keeper import LineageKeeper
+from harness.capture.pinned_software import PinnedSoftware
 from harness.capture.tap import Clock, Link, Tap
 from harness.capture.trigger import Place
 from harness.core.errors import CaptureError
@@ -61,6 +63,9 @@ class World:
         self.failure: CaptureError | None = None  # of our own environment: the play is over
         self._taps: dict[Route3, Tap] = {}
         self._data: Path | None = None  # of products in client seats, for the current scenario
+        self._rooms: Path | None = None  # what lasts as long as the world
+        self._hospital: Hospital | None = None
+        self._pinned: PinnedSoftware | None = None
         # Without a product every emulator is judged: a clean one must give no finding.
         self.judged = tuple(self._taken) or SEATS
         self.parties = {seat: Party(seat, seat in self.judged) for seat in SEATS}
@@ -91,6 +96,9 @@ class World:
             tap.stop()
         self._taps = {}
         self._forget_data()
+        if self._rooms is not None:
+            shutil.rmtree(self._rooms, ignore_errors=True)
+            self._rooms = self._pinned = None
 
     def begin(self, scenario: str, salt: str) -> None:
         """Make everybody forget the last scenario and label the records of the next."""
@@ -142,14 +150,36 @@ class World:
         Raises:
             CaptureError: there is no room for the folder.
         """
+        return Place(seat, self._peers_of(seat), self.room(seat))
+
+    def room(self, name: str) -> Path:
+        """Return a folder that is removed when the scenario ends. Raises: CaptureError."""
         try:
             if self._data is None:
                 self._data = Path(tempfile.mkdtemp(prefix="plugfest-"))
-            folder = self._data / seat
+            folder = self._data / name
             folder.mkdir(exist_ok=True)
         except OSError as why:
-            raise CaptureError(f"no folder for the data of seat {seat}: {why}") from why
-        return Place(seat, self._peers_of(seat), folder)
+            raise CaptureError(f"no folder for {name}: {why}") from why
+        return folder
+
+    def keeper(self) -> LineageKeeper:
+        """Return who keeps the lineage of this scenario's raw data. Raises: CaptureError."""
+        return LineageKeeper(self.room("lineage"), self._logs)
+
+    def pinned(self) -> PinnedSoftware:
+        """Return what reads raw data of each generation: images, where emulators are containers.
+
+        Raises: CaptureError.
+        """
+        if self._pinned is None:
+            self._pinned = PinnedSoftware(self._lasting("software"), self._hospital)
+        return self._pinned
+
+    def raw_file(self, told: str) -> Path:
+        """Return where a raw file is that the modality tells of, on this machine."""
+        folder = Path(told).parent if self._hospital is None else self._lasting("raw")
+        return folder / Path(told).name
 
     def settle_s(self) -> float:
         """Tell how long acknowledged things may take to become visible."""
@@ -182,10 +212,23 @@ class World:
             titles = {seat: ("--ae-title", t) for seat, t in self._ae_titles().items()}
             self.emulators = start_all(wanted, self._logs, seed=self.seed, extra=titles)
             return
-        hospital = Hospital(self._logs, DEFAULT_AE_TITLES | self._ae_titles())
-        self.emulators = hospital.up(wanted)
+        raw = self._lasting("raw")
+        raw.chmod(0o777)  # the modality in its container is somebody else
+        self._hospital = Hospital(self._logs, DEFAULT_AE_TITLES | self._ae_titles(), raw)
+        self.emulators = self._hospital.up(wanted)
         # Containers cannot reach our loopback: the taps stand where their network ends here.
-        self._host = hospital.gateway()
+        self._host = self._hospital.gateway()
+
+    def _lasting(self, name: str) -> Path:
+        """Return a folder that is removed when the world ends. Raises: CaptureError."""
+        try:
+            if self._rooms is None:
+                self._rooms = Path(tempfile.mkdtemp(prefix="plugfest-"))
+            folder = self._rooms / name
+            folder.mkdir(exist_ok=True)
+        except OSError as why:
+            raise CaptureError(f"no folder for {name}: {why}") from why
+        return folder
 
     def _forget_data(self) -> None:
         if self._data is not None:

@@ -78,8 +78,9 @@ def test_an_upgraded_scanner_writes_another_generation_and_refuses_the_old_one(t
         "software": "VB10A",
         "format": "acme-sino 2",
     }
-    with pytest.raises(ActionFailed, match=r"^WrongGeneration: 0001.acme: ACME-SINO v1"):
-        act(scanner, "reconstruct")
+    for given in ({}, {"raw": old["raw"]["sha256"]}):
+        with pytest.raises(ActionFailed, match=r"^WrongGeneration: 0001.acme: ACME-SINO v1"):
+            act(scanner, "reconstruct", **given)
     new = act(scanner, "acquire", **SMALL)
     assert (new["raw"]["format"], new["raw"]["software"]) == ("acme-sino 2", "VB10A")
     assert len(act(scanner, "reconstruct")["series"]) == 2
@@ -151,6 +152,7 @@ def test_another_run_in_the_same_folder_goes_on_counting(tmp_path):
         ("store", {}, "nothing was acquired"),
         ("commit", {}, "nothing was acquired"),
         ("reconstruct", {}, "nothing was acquired"),
+        ("reconstruct", {"raw": "ab"}, "no raw file of SHA-256 'ab'"),
         ("echo", {"peer": "ris"}, "no DIMSE address is known for 'ris'"),
         ("worklist", {}, "no DIMSE address is known for 'ehr'"),
     ],
