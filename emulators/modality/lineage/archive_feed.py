@@ -1,7 +1,7 @@
 """Instances of an archive into the database, asked for by QIDO-RS and WADO-RS.
 
-The archive sends no notice of what it stores, knows no conditional search, and a search cannot ask
-for what is new. So a round lists the studies, which are few; looks into those whose number of
+An archive need not tell what it stores, knows no conditional search, and a search cannot ask for
+what is new. So a round lists the studies, which are few; looks into those whose number of
 instances changed, then into such series of theirs; and reads the metadata of instances that are
 not in the database yet. Pixels stay where they are. Each instance is entered when it has come:
 what a round did not get to is where the next one, or the next process, begins.
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import ipaddress
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -103,6 +103,19 @@ class ArchiveFeed:
 
         Returns problems, one line each; after the first of the connection itself the round ends.
         """
+        turn, self._turn = self._turn, self._turn + 1
+        return self._look(db, until, turn, _Round.studies)
+
+    def visit(self, db: Database, studies: Collection[str], until: float) -> tuple[str, ...]:
+        """Enter what is new in these studies; the others are not asked for, nor counted as seen.
+
+        `studies` are UIDs. Problems are told as `feed` does.
+        """
+        return self._look(db, until, self._turn, lambda visit: visit.only(studies))
+
+    def _look(
+        self, db: Database, until: float, turn: int, go: Callable[[_Round], None]
+    ) -> tuple[str, ...]:
         if self._seen is None:
             self._seen = {
                 level: {str(uid): int(count) for uid, count in db.rows(sql)}
@@ -112,10 +125,9 @@ class ArchiveFeed:
         if left <= 0:
             return ("the archive waits for the next round",)
         with WebClient("the archive", left, ca_file=self._archive.ca_file) as client:
-            visit = _Round(db, client, self._archive, self._seen, self._refused, self._turn)
-            self._turn += 1
+            visit = _Round(db, client, self._archive, self._seen, self._refused, turn)
             try:
-                visit.studies()
+                go(visit)
             except WebProblem as why:
                 visit.problems.append(str(why))
         return tuple(dict.fromkeys(visit.problems))[:MOST_PROBLEMS]
@@ -149,6 +161,11 @@ class _Round:
         for study in to_visit(listed, self._seen[STUDY], self._turn):
             if self._series(study, listed[study]):
                 _note(self._seen[STUDY], study, listed[study])
+
+    def only(self, studies: Iterable[str]) -> None:
+        """Look into studies that somebody has named. Raises: WebProblem."""
+        for study in studies:
+            self._series(study, None)
 
     def _series(self, study: str, count: int | None) -> bool:
         """Look into the series of a study that changed; True when all of it was seen."""
