@@ -1,22 +1,34 @@
 """The lineage database: SQLite in a file, or PostgreSQL by URL, with one schema.
 
-SQL is written with `?` for parameters. One process writes; readers see whole transactions.
+SQL is written with `?` for parameters. One process writes; readers see whole transactions. What a
+driver raises is told apart in `database_failures`.
 """
 
 from __future__ import annotations
 
 import sqlite3
 import ssl
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+import struct
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
+from emulators.modality.lineage.database_failures import (
+    Busy,
+    DatabaseFailed,
+    of_postgresql,
+    of_sqlite,
+)
+
 SCHEMA: Final = "schema.sql"
 BUSY_S: Final = 10.0
+LOCK_MS: Final = 8000  # less than BUSY_S, so that a wait for another writer ends as such
+MAKING: Final = 0x706C7567  # the lock of PostgreSQL under which tables are made
 LOCAL: Final = ("127.0.0.1", "localhost", "::1")
 
 Value = str | int | float | None
@@ -27,21 +39,33 @@ class NoDatabase(ValueError):
     """The database cannot be opened; the text says why in one line."""
 
 
-class Database:
-    """One connection; what is inside `transaction` happens whole or not at all."""
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How one kind of database differs from the other."""
 
-    def __init__(self, connection: Any, placeholder: str) -> None:
+    placeholder: str
+    raised: tuple[type[Exception], ...]  # by its driver
+    told: Callable[[Exception], Exception]  # what such an exception means
+
+
+SQLITE: Final = Dialect("?", (sqlite3.Error, OverflowError), of_sqlite)
+
+
+class Database:
+    """One connection; what is inside `transaction` happens whole or not at all.
+
+    Every method raises DatabaseFailed of its kind; NotStorable for a value that no column takes.
+    """
+
+    def __init__(self, connection: Any, dialect: Dialect) -> None:
         self._connection = connection
-        self._placeholder = placeholder
+        self._dialect = dialect
+        self._is_inside = False  # of a transaction, which undoes what failed
 
     def rows(self, sql: str, *values: Value) -> list[Row]:
         """Run a query and return all of its rows."""
-        cursor = self._connection.cursor()
-        try:
-            cursor.execute(sql.replace("?", self._placeholder), values)
+        with self._cursor(sql, values) as cursor:
             return [tuple(r) for r in cursor.fetchall()]
-        finally:
-            cursor.close()
 
     def one(self, sql: str, *values: Value) -> Row | None:
         """Run a query and return its first row."""
@@ -50,11 +74,8 @@ class Database:
 
     def run(self, sql: str, *values: Value) -> None:
         """Run a statement."""
-        cursor = self._connection.cursor()
-        try:
-            cursor.execute(sql.replace("?", self._placeholder), values)
-        finally:
-            cursor.close()
+        with self._cursor(sql, values):
+            pass
 
     def insert(self, table: str, key: str, **values: Value) -> int:
         """Insert a row under the next free key, and return the key."""
@@ -72,16 +93,44 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Commit what the block does, or undo it."""
+        self._is_inside = True
         try:
             yield
+            with self._told():
+                self._connection.commit()
         except BaseException:
-            self._connection.rollback()
+            self._undo()
             raise
-        self._connection.commit()
+        finally:
+            self._is_inside = False
 
     def close(self) -> None:
-        """Close the connection."""
-        self._connection.close()
+        """Close the connection; one that is lost is closed already."""
+        with suppress(*self._dialect.raised):
+            self._connection.close()
+
+    @contextmanager
+    def _cursor(self, sql: str, values: Sequence[Value]) -> Iterator[Any]:
+        with self._told():
+            cursor = self._connection.cursor()
+            try:
+                cursor.execute(sql.replace("?", self._dialect.placeholder), values)
+                yield cursor
+            finally:
+                cursor.close()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except self._dialect.raised as why:
+            if not self._is_inside:  # else nothing more could be asked on this connection
+                self._undo()
+            raise self._dialect.told(why) from why
+
+    def _undo(self) -> None:
+        with suppress(*self._dialect.raised):  # without a connection the server does it
+            self._connection.rollback()
 
 
 @contextmanager
@@ -105,17 +154,33 @@ def now() -> str:
 def _sqlite(url: str) -> Database:
     path = Path(url.removeprefix("sqlite:"))
     try:
-        connection = sqlite3.connect(path, timeout=BUSY_S)
-        db = Database(connection, "?")
-        db.run("PRAGMA foreign_keys = ON")
-        known = db.one("SELECT 1 FROM sqlite_master WHERE name = 'raw_series_link'")
-        if known is None:
-            if db.one("SELECT 1 FROM sqlite_master") is not None:
-                raise NoDatabase(f"{path}: a database, and not one of lineage")
-            connection.executescript(_schema())
+        db = Database(sqlite3.connect(path, timeout=BUSY_S), SQLITE)
     except sqlite3.Error as why:
         raise NoDatabase(f"{path}: no lineage database: {why}") from why
+    try:
+        db.run("PRAGMA foreign_keys = ON")
+        if not _is_made(db, path):
+            with db.transaction():
+                db.run("BEGIN IMMEDIATE")
+                if not _is_made(db, path):  # another process may have been faster
+                    _make(db)
+    except Busy:
+        db.close()
+        raise
+    except DatabaseFailed as why:
+        db.close()
+        raise NoDatabase(f"{path}: no lineage database: {why}") from why
+    except BaseException:
+        db.close()
+        raise
     return db
+
+
+def _is_made(db: Database, path: Path) -> bool:
+    names = {name for (name,) in db.rows("SELECT name FROM sqlite_master")}
+    if names and "raw_series_link" not in names:
+        raise NoDatabase(f"{path}: a database, and not one of lineage")
+    return bool(names)
 
 
 def _postgresql(url: str) -> Database:
@@ -138,12 +203,24 @@ def _postgresql(url: str) -> Database:
         )
     except (driver.Error, OSError, ValueError) as why:
         raise NoDatabase(f"PostgreSQL at {parts.hostname}: {str(why)[:200]}") from why
-    db = Database(connection, "%s")
-    with db.transaction():
-        if db.one("SELECT to_regclass('raw_series_link')") == (None,):
-            for statement in _statements():
-                db.run(statement)
+    # a socket that breaks, or an answer that is cut, comes through the driver as it is
+    raised = (driver.Error, OSError, struct.error)
+    db = Database(connection, Dialect("%s", raised, of_postgresql))
+    try:
+        with db.transaction():
+            db.run(f"SET lock_timeout = {LOCK_MS}")
+            db.run("SELECT pg_advisory_xact_lock(?)", MAKING)
+            if db.one("SELECT to_regclass('raw_series_link')") == (None,):
+                _make(db)
+    except BaseException:
+        db.close()
+        raise
     return db
+
+
+def _make(db: Database) -> None:
+    for statement in _statements():
+        db.run(statement)
 
 
 def _schema() -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 import stat
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -12,6 +11,7 @@ from typing import Final
 
 from emulators.modality.lineage.alerts import Alert, raise_alert, resolve
 from emulators.modality.lineage.database import Database
+from emulators.modality.lineage.database_failures import DatabaseFailed
 from emulators.modality.lineage.settling import Memory, Sight, look
 
 MOST_DEPTH: Final = 16
@@ -83,7 +83,7 @@ class FolderFeed:
             self._enter(db, path)
         except FileNotFoundError:
             return False
-        except sqlite3.Error:  # the database's trouble, not the file's
+        except DatabaseFailed:  # the database's trouble, not the file's
             raise
         except Exception as why:  # noqa: BLE001 - no file, whatever is in it, ends the watch
             if self._sight(path) != sight:

@@ -11,7 +11,7 @@ from types import ModuleType
 from typing import Final
 
 from emulators.modality import cpu_policy
-from emulators.modality.raw.errors import RawFileError
+from emulators.modality.raw.errors import RawFileError, Unfinished
 
 # command -> what it does; the module is emulators.modality.raw.commands.<command>
 COMMANDS: Final = {
@@ -28,6 +28,7 @@ COMMANDS: Final = {
     "watch": "keep the lineage database up to date with folders and an archive",
     "link": "relate raw files and series",
     "environment": "keep one generation runnable in a locked environment of its own",
+    "emulators": "which pinned software is known, and which raw data it can reconstruct",
     "reprocess": "reconstruct again by pinned software, and compare the pixels",
     "alerts": "what a person has to look at",
     "lineage": "where a raw file lies, what was made of it, and who made that again",
@@ -78,6 +79,9 @@ def main(arguments: Sequence[str]) -> int:
     except RawFileError as why:
         sys.stderr.write(f"plugfest: {type(why).__name__}: {why}\n")
         return REFUSED
+    except Unfinished as why:
+        sys.stderr.write(f"plugfest: {why}\n")
+        return why.exit_code
     except (OSError, ValueError) as why:
         sys.stderr.write(f"plugfest: {why}\n")
         return USAGE

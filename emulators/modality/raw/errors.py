@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 
 class RawFileError(Exception):
     """A raw file cannot be used; the text is one line: what, where, what to do."""
@@ -39,9 +41,19 @@ class HostileContainer(RawFileError):
     """Its container reaches out of the file, or unpacks to more than a scan can be."""
 
 
+class WrongImage(RawFileError):
+    """An image that was named beside it is none, or of another examination."""
+
+
 class MissingLibrary(RawFileError):
     """The library of its format is not installed."""
 
 
 class UnknownGeneration(RawFileError):
     """No software here is of that family and generation."""
+
+
+class Unfinished(Exception):
+    """What a command relies on failed on the way; nothing is half done. The text is one line."""
+
+    exit_code: ClassVar[int] = 4

@@ -1,7 +1,6 @@
 """Folders as scanners, copies and mischief leave them."""
 
 import os
-import sqlite3
 import time
 
 import pytest
@@ -9,6 +8,7 @@ import pytest
 from emulators.modality.lineage import folder_feed
 from emulators.modality.lineage.alerts import Alert, State, alerts
 from emulators.modality.lineage.database import database
+from emulators.modality.lineage.database_failures import Busy
 from emulators.modality.lineage.folder_feed import FolderFeed
 from emulators.modality.raw.commands.ingest import enter, is_projection
 from tests.emulators.modality.lineage.hospital import examined
@@ -101,9 +101,9 @@ def test_no_file_ends_the_watch(db, folder, why):
 
 def test_trouble_of_the_database_is_no_files_trouble(db, folder):
     (folder / "a").write_bytes(b"1")
-    watched = Watched(db, folder, fails={"a": sqlite3.OperationalError("locked")})
+    watched = Watched(db, folder, fails={"a": Busy("locked")})
     watched.look()
-    with pytest.raises(sqlite3.OperationalError):
+    with pytest.raises(Busy):
         watched.look()
     watched.fails.clear()
     assert watched.look()[0] == ["a"]
