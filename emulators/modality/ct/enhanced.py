@@ -46,7 +46,9 @@ MILLIGRAY_PER_MAS: Final = 0.18  # weighted dose index of a scanner of this kind
 HEAD_DOSIMETRY_PHANTOM: Final[Code] = ("113690", "DCM", "IEC Head Dosimetry Phantom")  # CID 4052
 
 
-def enhanced_ct_image(raw: RawScan[Sinogram], made: Reconstruction, making: Making) -> FileDataset:
+def enhanced_ct_image(
+    raw: RawScan[Sinogram], made: Reconstruction, making: Making
+) -> list[FileDataset]:
     """Make the Enhanced CT Image object of one series, its frames head first as its slices."""
     ds = new_object(ENHANCED_CT_IMAGE_STORAGE, "CT", raw.identity, making, made.name, 1)
     acquisition(ds, raw.identity, making)
@@ -63,7 +65,7 @@ def enhanced_ct_image(raw: RawScan[Sinogram], made: Reconstruction, making: Maki
     ]
     ds.NumberOfFrames = len(made.pixels)
     pixel_module(ds, made.pixels)
-    return ds
+    return [ds]
 
 
 def _image(ds: Dataset, scan: Scan) -> None:

@@ -7,6 +7,8 @@ parameters and their hash stand in Contributing Equipment Sequence and Derivatio
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from copy import deepcopy
 from datetime import UTC, datetime
 from typing import Final
 
@@ -16,6 +18,7 @@ from pydicom.uid import UID, ExplicitVRLittleEndian
 from emulators.core.clock import dicom_date, dicom_datetime, dicom_time
 from emulators.core.file_meta import IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION
 from emulators.core.uids import make_uid
+from emulators.modality.objects.examination import OF_ACQUISITION, OF_IRRADIATION, OF_SERIES
 from emulators.modality.objects.making import Making, Software, Source, merged, study_of
 from emulators.modality.raw.format import Format
 from emulators.modality.raw.identity import Identity
@@ -56,9 +59,12 @@ def new_object(
     ds.SpecificCharacterSet = "ISO_IR 192"
     ds.SOPClassUID, ds.SOPInstanceUID, ds.Modality = UID(sop_class), sop_instance, modality
     _patient_and_study(ds, identity, making)
+    if making.examined is not None:
+        making.examined.identify(ds)
     ds.SeriesInstanceUID, ds.SeriesNumber = making.uid("series", series), making.series_number
-    ds.SeriesDescription = f"{identity.protocol or modality} {series}"[:64]
+    ds.SeriesDescription = _series_description(identity.protocol or modality, series, making)
     _equipment(ds, identity)
+    _as_examined(ds, making, OF_SERIES)
     ds.InstanceNumber = number
     ds.ContentDate = ds.InstanceCreationDate = dicom_date(making.made)
     ds.ContentTime = ds.InstanceCreationTime = dicom_time(making.made)
@@ -77,6 +83,7 @@ def acquisition(ds: Dataset, raw: Identity, making: Making) -> None:
     ds.AcquisitionDateTime = dicom_datetime(at)
     frame = identity.frame_of_reference_uid or make_uid(0, "", "frame of reference", named)
     ds.FrameOfReferenceUID, ds.PositionReferenceIndicator = frame, ""
+    _as_examined(ds, making, OF_ACQUISITION)
 
 
 def irradiation(ds: Dataset, raw: Identity, making: Making) -> None:
@@ -84,6 +91,7 @@ def irradiation(ds: Dataset, raw: Identity, making: Making) -> None:
     identity = merged(raw, making.identity)
     named = making.source.sha256
     ds.IrradiationEventUID = identity.irradiation_uid or make_uid(0, "", "irradiation", named)
+    _as_examined(ds, making, OF_IRRADIATION)
 
 
 def derived(ds: Dataset, raw: Identity, making: Making, made: Reconstruction, how: Code) -> None:
@@ -167,6 +175,17 @@ def _patient_and_study(ds: Dataset, identity: Identity, making: Making) -> None:
     ds.TimezoneOffsetFromUTC = "+0000"
 
 
+def _series_description(protocol: str, series: str, making: Making) -> str:
+    said = f"{protocol} {series}"
+    return (said if making.examined is None else f"Retro-reconstruction, {said}")[:64]
+
+
+def _as_examined(ds: Dataset, making: Making, keywords: Iterable[str]) -> None:
+    """Let the examination's own word stand, as an image of it has it."""
+    if making.examined is not None:
+        making.examined.carry(ds, keywords)
+
+
 def _equipment(ds: Dataset, identity: Identity) -> None:
     ds.Manufacturer = identity.manufacturer or "ACME"
     ds.ManufacturerModelName = identity.model or "Emulated scanner"
@@ -179,6 +198,9 @@ def _equipment(ds: Dataset, identity: Identity) -> None:
 
 
 def _acquired_by(identity: Identity, making: Making) -> Dataset:
+    for known in making.examined.acquired_by if making.examined is not None else ():
+        if making.source.sha256 in str(known.get("ContributionDescription", "")):
+            return deepcopy(known)  # with the name that the file had then
     ds = Dataset()
     ds.PurposeOfReferenceCodeSequence = [code(ACQUISITION_EQUIPMENT)]
     _equipment(ds, identity)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from emulators.core.uids import make_uid
 from emulators.modality.cpu_policy import in_force
+from emulators.modality.objects.examination import Examination
 from emulators.modality.raw.format import Format
 from emulators.modality.raw.identity import Identity
 
@@ -48,6 +49,8 @@ class Making:
     series_number: int = 1
     acquisition_number: int = 1
     study_id: str = "1"
+    # what an image tells of the examination, when more is made of its raw data later
+    examined: Examination | None = None
 
     def uid(self, *names: str | int) -> str:
         """Mint a UID for something made of this source."""

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
+from emulators.modality.objects.examination import Examination
+from emulators.modality.objects.examined_image import examination_of, require
 from emulators.modality.objects.making import Making, Source, source_of
 from emulators.modality.provenance.software import running
 from emulators.modality.raw.digest import digest_of
@@ -15,6 +17,12 @@ from emulators.modality.raw.identify import identify
 from emulators.modality.raw.identity import Identity, RawScan
 from emulators.modality.raw.reconstruction import Parameters, Reconstruction
 from emulators.modality.raw.registry import Generation, generation
+
+# Series made later are numbered behind those of the examination, by when they were made: so that
+# whoever makes some needs to know of no others.
+_FIRST_NUMBER: Final = 1_000
+_NUMBERS_A_SECOND: Final = 100
+_SECONDS: Final = 10_000_000  # so that a number stays below 2^31 (PS3.5 6.2, VR IS)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,35 +34,66 @@ class Reconstructed:
     source: Source
     size: int  # of the file, bytes
     made: tuple[Reconstruction, ...]
+    examined: Examination | None = None  # as an image of it tells it
 
     def series(self, at: datetime | None = None) -> Iterator[tuple[Reconstruction, Making]]:
-        """Yield each reconstruction and how its objects are made; the same UIDs every time."""
+        """Yield each reconstruction and how its objects are made.
+
+        Without an image of the examination, they are the same objects every time; beside one that
+        is there already, they are new ones.
+        """
         made = at or datetime.now(UTC)
         for number, one in enumerate(self.made, 1):
-            yield (
-                one,
-                Making(
-                    identity=Identity(),
-                    source=self.source,
-                    software=running(),
-                    made=made,
-                    seed=0,
-                    series_number=number,
-                ),
+            yield one, self._making(made, number)
+
+    def _making(self, made: datetime, number: int) -> Making:
+        if self.examined is None:
+            return Making(
+                identity=Identity(),
+                source=self.source,
+                software=running(),
+                made=made,
+                seed=0,
+                series_number=number,
             )
+        return Making(
+            identity=self.examined.identity,
+            source=self.source,
+            software=running(),
+            made=made.astimezone(self.examined.zone),
+            seed=0,
+            salt=made.isoformat(),
+            series_number=_first_number(made) + number,
+            acquisition_number=self.examined.acquisition_number,
+            examined=self.examined,
+        )
 
 
 def reconstructed(
-    path: Path, version: str | None = None, parameters: Parameters | None = None
+    path: Path,
+    version: str | None = None,
+    parameters: Parameters | None = None,
+    like: Path | None = None,
 ) -> Reconstructed:
     """Reconstruct a raw file, by the software of its own generation unless another is named.
+
+    `like` is an image of the examination: what it says of it wins over what the raw file says.
 
     Raises: RawFileError of its kind; OSError; ValueError for a folder of too many files.
     """
     found = identify(path)
     software = generation(found.family, version or found.generation)
     raw = software.raw_reader(path)
-    made = software.reconstruct(raw, parameters)
+    examined = examination_of(like) if like is not None else None
     digest, size = digest_of(path)
-    source = source_of(digest, found, path.name, raw.identity.study_uid)
-    return Reconstructed(software, raw, source, size, made)
+    study = raw.identity.study_uid if examined is None else examined.identity.study_uid
+    source = source_of(digest, found, path.name, study)
+    if examined is not None:
+        require(examined, source, raw.identity)
+    return Reconstructed(
+        software, raw, source, size, software.reconstruct(raw, parameters), examined
+    )
+
+
+def _first_number(made: datetime) -> int:
+    return _FIRST_NUMBER + int(made.timestamp()) % _SECONDS * _NUMBERS_A_SECOND

@@ -40,8 +40,8 @@ class Generation:
     reconstruct: Callable[[RawScan[Any], Parameters | None], tuple[Reconstruction, ...]]
     dicomise: Callable[[RawScan[Any], Reconstruction, Making], list[FileDataset]]
     deidentify: Callable[[Path, Path, Pseudonyms], Cleaned]
-    # one multi-frame object of a series; None where the software makes a slice each only
-    enhance: Callable[[RawScan[Any], Reconstruction, Making], FileDataset] | None = None
+    # a series in one multi-frame object; None where the software makes a slice each only
+    enhance: Callable[[RawScan[Any], Reconstruction, Making], list[FileDataset]] | None = None
 
 
 def creator_version(family: str, generation: str) -> str:

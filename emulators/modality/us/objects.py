@@ -38,8 +38,20 @@ def us_images(
     raw: RawScan[RadioFrequency], made: Reconstruction, making: Making
 ) -> list[FileDataset]:
     """Make one object of a series: an image of one frame, or of all of them."""
+    return [_image(raw, made, making, several=len(made.pixels) > 1)]
+
+
+def us_multiframe_image(
+    raw: RawScan[RadioFrequency], made: Reconstruction, making: Making
+) -> list[FileDataset]:
+    """Make the US Multi-frame Image object of one series, however few frames it has."""
+    return [_image(raw, made, making, several=True)]
+
+
+def _image(
+    raw: RawScan[RadioFrequency], made: Reconstruction, making: Making, *, several: bool
+) -> FileDataset:
     sector, pixels = raw.contents.sector, np.asarray(made.pixels)
-    several = len(pixels) > 1
     sop_class = US_MULTIFRAME_IMAGE_STORAGE if several else US_IMAGE_STORAGE
     ds = new_object(sop_class, "US", raw.identity, making, made.name, 1)
     acquisition(ds, raw.identity, making)
@@ -55,7 +67,7 @@ def us_images(
     if several:
         _frames(ds, sector, len(pixels))
     _pixels(ds, pixels)
-    return [ds]
+    return ds
 
 
 def _region(sector: Sector, made: Reconstruction) -> Dataset:

@@ -16,6 +16,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Take a file, a folder for the images, and whose software is to do it."""
     parser.add_argument("file", type=Path, metavar="FILE")
     parser.add_argument("--out", type=Path, metavar="DIR", help="where the images go")
+    parser.add_argument(
+        "--like", type=Path, metavar="FILE", help="an image of the examination: new series of it"
+    )
     parser.add_argument("--enhanced", action="store_true", help="one multi-frame object a series")
     parser.add_argument("--as", dest="software", metavar="GENERATION", help="by this one only")
     parser.add_argument("--parameters", type=Path, metavar="JSON", help="exactly by these")
@@ -27,16 +30,13 @@ def run(given: argparse.Namespace) -> int:
     asked = None
     if given.parameters is not None:
         asked = Parameters.parse(given.parameters.read_text(encoding="utf-8"))
-    done = reconstructed(given.file, given.software, asked)
-    enhance = done.software.enhance if given.enhanced else None
-    if given.enhanced and enhance is None:
+    done = reconstructed(given.file, given.software, asked, given.like)
+    made_by = done.software.enhance if given.enhanced else done.software.dicomise
+    if made_by is None:
         raise ValueError(f"--enhanced: {done.software.format} has no such objects; leave it out")
     told = []
     for number, (one, making) in enumerate(done.series(), 1):
-        if enhance is not None:
-            objects = [enhance(done.raw, one, making)]
-        else:
-            objects = done.software.dicomise(done.raw, one, making)
+        objects = made_by(done.raw, one, making)
         if given.out is not None:
             folder = given.out / f"{number:02d}-{one.name}"
             folder.mkdir(parents=True)

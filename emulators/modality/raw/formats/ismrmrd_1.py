@@ -12,6 +12,7 @@ from ismrmrd.hdf5 import acquisition_dtype
 from numpy.typing import NDArray
 
 from emulators.modality.mr import readouts
+from emulators.modality.mr.enhanced import enhanced_mr_image
 from emulators.modality.mr.files import FILE_BYTES_MOST, checked_copy, sound_or_gone
 from emulators.modality.mr.kspace import Complex, Encoding, KSpace
 from emulators.modality.mr.mrd import acquisitions, heap, xml_header
@@ -178,4 +179,6 @@ def _of_this_generation(path: Path) -> None:
             raise errors.WrongGeneration("MRD 2, the next generation; this reader knows ISMRMRD 1")
 
 
-GENERATION: Final = Generation(FORMAT, write, read, reconstruct, mr_images, deidentify)
+GENERATION: Final = Generation(
+    FORMAT, write, read, reconstruct, mr_images, deidentify, enhance=enhanced_mr_image
+)

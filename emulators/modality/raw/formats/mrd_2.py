@@ -142,4 +142,6 @@ def _sorted(found: list[mrd.Acquisition], encoding: Encoding) -> KSpace:
     )
 
 
-GENERATION: Final = Generation(FORMAT, write, read, reconstruct, enhanced_mr_image, deidentify)
+GENERATION: Final = Generation(  # that makes no other objects
+    FORMAT, write, read, reconstruct, enhanced_mr_image, deidentify, enhance=enhanced_mr_image
+)

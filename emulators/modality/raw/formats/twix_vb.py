@@ -13,6 +13,7 @@ from typing import Any, Final
 import numpy as np
 
 from emulators.modality.mr import readouts
+from emulators.modality.mr.enhanced import enhanced_mr_image
 from emulators.modality.mr.files import (
     checked_copy,
     data_of,
@@ -104,4 +105,6 @@ def _decoded(data: memoryview) -> tuple[RawScan[KSpace], tuple[header.Buffer, ..
     return RawScan(said.timed(ticks), kspace), buffers, ticks
 
 
-GENERATION: Final = Generation(FORMAT, write, read, reconstruct, mr_images, deidentify)
+GENERATION: Final = Generation(
+    FORMAT, write, read, reconstruct, mr_images, deidentify, enhance=enhanced_mr_image
+)

@@ -15,6 +15,7 @@ import numpy as np
 from twixtools import hdr_def
 
 from emulators.modality.mr import readouts
+from emulators.modality.mr.enhanced import enhanced_mr_image
 from emulators.modality.mr.files import (
     checked_copy,
     data_of,
@@ -161,4 +162,6 @@ def _check_coils(whole: lines.Headers, encoding: Encoding) -> None:
             raise errors.Corrupted(f"a coil's header has another {name} than its readout")
 
 
-GENERATION: Final = Generation(FORMAT, write, read, reconstruct, mr_images, deidentify)
+GENERATION: Final = Generation(
+    FORMAT, write, read, reconstruct, mr_images, deidentify, enhance=enhanced_mr_image
+)

@@ -24,7 +24,7 @@ from emulators.modality.raw.identity import Identity, RawScan
 from emulators.modality.raw.pseudonyms import Pseudonyms
 from emulators.modality.raw.registry import FORMATS, Cleaned, Generation
 from emulators.modality.us import files
-from emulators.modality.us.objects import us_images
+from emulators.modality.us.objects import us_images, us_multiframe_image
 from emulators.modality.us.radio_frequency import (
     COUNTS,
     Counts,
@@ -231,4 +231,6 @@ def _moment(text: str) -> datetime | None:
     return moment if moment.tzinfo is not None else None
 
 
-GENERATION: Final = Generation(FORMAT, write, read, reconstruct, us_images, deidentify)
+GENERATION: Final = Generation(
+    FORMAT, write, read, reconstruct, us_images, deidentify, enhance=us_multiframe_image
+)

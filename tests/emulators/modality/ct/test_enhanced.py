@@ -40,7 +40,8 @@ def series():
 def enhanced(name="H30s", number=1, *, raw=None, **changes):
     known, made = series()
     how = making("acme_sino_2", series_number=number, **changes)
-    return enhanced_ct_image(raw or known, made[name], how)
+    (ds,) = enhanced_ct_image(raw or known, made[name], how)
+    return ds
 
 
 def octets_of(ds):
@@ -80,7 +81,7 @@ def test_a_raw_file_of_no_study_is_cited_in_that_of_its_images():
     scan = RawScan(Identity(), ct().contents)
     source = source_of("ab" * 32, FORMATS["acme_sino_1"], "a.acme", "")
     how = making("acme_sino_1", identity=Identity(), source=source)
-    ds = enhanced_ct_image(scan, series()[1]["H30s"], how)
+    (ds,) = enhanced_ct_image(scan, series()[1]["H30s"], how)
     assert ds.ReferencedRawDataSequence[0].StudyInstanceUID == ds.StudyInstanceUID
     assert failures(octets_of(ds)) == []
 

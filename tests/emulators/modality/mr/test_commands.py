@@ -1,17 +1,45 @@
 """From acquisition to images and a copy that names nobody, by the commands people call."""
 
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 import pydicom
 import pytest
 
 from emulators.modality.raw.__main__ import main
+from harness.content.files import MAKER, instance_of
+from harness.content.members import member_of
+from harness.core.octets import payload
+from harness.core.requirement import Severity
+from harness.judge.objects import judge_instance, judge_set
 from tests.emulators.modality.mr.examples import FORMATS
+
+DCIODVFY = Path(sys.executable).parent / "dciodvfy"
 
 
 def told(capsys, *arguments):
     assert main([str(a) for a in arguments]) == 0, capsys.readouterr().err
     return capsys.readouterr().out
+
+
+def found_in(files):
+    """Judge multi-frame objects by our checks and by a second opinion."""
+    instances = [instance_of(f.parent.name, payload(f.read_bytes())) for f in files]
+    results = [r for i in instances for r in judge_instance(i)]
+    results += judge_set([member_of(i) for i in instances], MAKER)
+    found = [
+        (f.requirement.id, f.evidence.locator)
+        for r in results
+        for f in r.findings
+        if f.severity is not Severity.NOTE
+    ]
+    for file in files:
+        done = subprocess.run([DCIODVFY, "-new", file], capture_output=True, text=True)
+        assert "EnhancedMRImage" in done.stderr
+        found += [x for x in done.stderr.splitlines() if x.startswith("Error")]
+    return found
 
 
 @pytest.mark.parametrize(("family", "name", "module"), FORMATS)
@@ -26,6 +54,11 @@ def test_a_scan_of_each_generation(family, name, module, tmp_path, capsys):
     objects = [pydicom.dcmread(p) for p in sorted(images.rglob("*.dcm"))]
     assert {ds.AcquisitionDateTime for ds in objects} == {objects[0].AcquisitionDateTime}
     assert len(objects) == (3 if module == "mrd_2" else 6)
+
+    told(capsys, "reconstruct", scan, "--enhanced", "--out", tmp_path / "enhanced")
+    enhanced = sorted((tmp_path / "enhanced").rglob("*.dcm"))
+    assert [path.parent.name for path in enhanced] == ["01-b0", "02-b1000", "03-ADC"]
+    assert found_in(enhanced) == []
 
     parameters = tmp_path / "p.json"
     parameters.write_text(json.dumps(made["series"][2]["parameters"]))

@@ -26,6 +26,9 @@ def test_from_acquisition_to_a_cleaned_copy(family, ending, frames, tmp_path, ca
     assert (series["series"], series["shape"][0]) == ("B60", frames)
     (image,) = (tmp_path / "dcm").rglob("*.dcm")
     assert pydicom.dcmread(image).get("NumberOfFrames", 1) == frames
+    told("reconstruct", scan, "--enhanced", "--out", tmp_path / "multi-frame")
+    (whole,) = (tmp_path / "multi-frame").rglob("*.dcm")
+    assert pydicom.dcmread(whole).NumberOfFrames == frames
 
     parameters = tmp_path / "p.json"
     parameters.write_text(json.dumps(series["parameters"]))

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from emulators.modality.us.objects import us_images
+from emulators.modality.us.objects import us_images, us_multiframe_image
 from emulators.modality.us.reconstruction import reconstruct
 from harness.content.files import instance_of
 from harness.core.octets import payload
@@ -17,20 +17,28 @@ from harness.judge.objects import judge_instance
 from tests.emulators.modality.raw.examples import making
 from tests.emulators.modality.us.examples import ZELDA, us
 
-FRAMES = {"USImage": 1, "USMultiFrameImage": 3}
+MAKERS = {"as it is": us_images, "multi-frame": us_multiframe_image}
 DCIODVFY = Path(sys.executable).parent / "dciodvfy"
 
 
-def made(frames, **changes):
+def made(frames, how="as it is", **changes):
     raw = us(frames=frames)
     (one,) = reconstruct(raw)
-    (ds,) = us_images(raw, one, making("rf_hdf5_1", identity=ZELDA, **changes))
+    (ds,) = MAKERS[how](raw, one, making("rf_hdf5_1", identity=ZELDA, **changes))
     return ds, one
 
 
-@pytest.mark.parametrize("kind", FRAMES)
-def test_objects_conform(kind, tmp_path):
-    ds, _ = made(FRAMES[kind])
+@pytest.mark.parametrize(
+    ("kind", "frames", "how"),
+    [
+        ("USImage", 1, "as it is"),
+        ("USMultiFrameImage", 3, "as it is"),
+        ("USMultiFrameImage", 1, "multi-frame"),
+    ],
+)
+def test_objects_conform(kind, frames, how, tmp_path):
+    ds, _ = made(frames, how)
+    assert ds.get("NumberOfFrames", 1) == frames
     octets = io.BytesIO()
     ds.save_as(octets, enforce_file_format=True)
     found = judge_instance(instance_of(kind, payload(octets.getvalue())))
