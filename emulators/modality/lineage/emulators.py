@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 from emulators.modality.lineage.database import Database, now
 from emulators.modality.lineage.raw_files import format_key
 from emulators.modality.lineage.runners import Container, Environment, Runner, capabilities
+from emulators.modality.lineage.running import RunFailed
 from emulators.modality.raw.registry import formats
+
+NONSENSE: Final = "no-such-test-case"
+UNSUPPORTED: Final = 127
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,47 @@ class Emulator:
             return Environment(Path(self.ref.removeprefix("python:")), self.digest, limit_s)
         name, _, _ = self.ref.rpartition("@")
         return Container(self.digest, name, engine, limit_s)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One image, or environment, in the database, and the formats that it can reconstruct."""
+
+    digest: str
+    ref: str
+    formats: tuple[str, ...]  # "acme-sino 1"
+    verified: tuple[str, ...]  # those of them of which it has reproduced a raw file's images
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an image, or environment, says of itself."""
+
+    digest: str
+    ref: str
+    can: tuple[tuple[str, str], ...]  # families and generations
+
+
+def emulators(db: Database) -> tuple[Known, ...]:
+    """Return all that were entered, the oldest entry first."""
+    can: dict[tuple[str, str], list[tuple[str, bool]]] = {}
+    for digest, ref, family, generation, verified in db.rows(
+        "SELECT e.oci_digest, e.oci_ref, f.family, f.generation, c.verified_at"
+        " FROM emulator_images e"
+        " LEFT JOIN emulator_capabilities c"
+        " ON c.emulator_key = e.emulator_key AND c.can_reconstruct = 1"
+        " LEFT JOIN raw_formats f ON f.format_key = c.format_key"
+        " ORDER BY e.emulator_key, f.format_key"
+    ):
+        formats = can.setdefault((digest, ref), [])
+        if family is not None:
+            formats.append((f"{family} {generation}", verified is not None))
+    return tuple(
+        Known(
+            digest, ref, tuple(f for f, _ in formats), tuple(f for f, proven in formats if proven)
+        )
+        for (digest, ref), formats in can.items()
+    )
 
 
 def add_emulator(
@@ -60,17 +106,17 @@ def add_emulator(
     return Emulator(key, digest, ref)
 
 
-def add_environment(db: Database, python: Path, *, limit_s: float) -> Emulator:
-    """Enter a Python environment under the digest of what is installed there.
+def ask_environment(python: Path, *, limit_s: float) -> Told:
+    """Ask a Python environment what it can do; its digest is of what is installed there.
 
     Raises: RunFailed.
     """
     here = Environment(python.absolute(), limit_s=limit_s)
-    return add_emulator(db, here.measured(), here.ref, capabilities(here))
+    return Told(here.measured(), here.ref, _asked(here))
 
 
-def add_image(db: Database, ref: str, *, engine: str, limit_s: float) -> Emulator:
-    """Enter an image, named `sha256:...` or `repository@sha256:...`, by what it says it can do.
+def ask_image(ref: str, *, engine: str, limit_s: float) -> Told:
+    """Ask an image, named `sha256:...` or `repository@sha256:...`, what it can do.
 
     Raises: RunFailed; ValueError for a name without a digest.
     """
@@ -78,7 +124,22 @@ def add_image(db: Database, ref: str, *, engine: str, limit_s: float) -> Emulato
     if not digest.startswith("sha256:") or len(digest) != 71:
         raise ValueError(f"{ref}: an image is named by its digest, [repository@]sha256:...")
     image = Container(digest, name, engine, limit_s)
-    return add_emulator(db, digest, image.ref, capabilities(image))
+    return Told(digest, image.ref, _asked(image))
+
+
+def add_environment(db: Database, python: Path, *, limit_s: float) -> Emulator:
+    """Ask a Python environment, and enter it. Raises: RunFailed."""
+    told = ask_environment(python, limit_s=limit_s)
+    return add_emulator(db, told.digest, told.ref, told.can)
+
+
+def add_image(db: Database, ref: str, *, engine: str, limit_s: float) -> Emulator:
+    """Ask an image, and enter it.
+
+    Raises: RunFailed; ValueError for a name without a digest.
+    """
+    told = ask_image(ref, engine=engine, limit_s=limit_s)
+    return add_emulator(db, told.digest, told.ref, told.can)
 
 
 def emulator_for(db: Database, format: int, digest: str = "") -> Emulator | None:
@@ -112,6 +173,20 @@ def prove(db: Database, emulator: int, format: int, raw_sha256: str, pixels_sha2
         emulator,
         format,
     )
+
+
+def _asked(software: Environment | Container) -> tuple[tuple[str, str], ...]:
+    """Ask what software can do, once it has shown that it can say no.
+
+    Raises: RunFailed.
+    """
+    done = replace(software, testcase=NONSENSE).run("formats")
+    if done.code != UNSUPPORTED:
+        raise RunFailed(
+            f"{software.ref}: given a test case that does not exist, it ended with {done.code}"
+            f" and not {UNSUPPORTED}: {done.said}".removesuffix(": ")
+        )
+    return capabilities(software)
 
 
 def _capability(db: Database, emulator: int, format: int, able: int) -> None:

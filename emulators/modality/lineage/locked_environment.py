@@ -22,7 +22,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 import emulators
-from emulators.modality.lineage.runners import Environment, RunFailed, capabilities
+from emulators.modality.lineage.runners import Environment, capabilities
+from emulators.modality.lineage.running import RunFailed
 from emulators.modality.raw import one_generation
 from emulators.modality.raw.errors import MissingLibrary, UnknownGeneration
 from emulators.modality.raw.registry import FORMATS

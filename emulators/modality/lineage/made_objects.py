@@ -17,7 +17,7 @@ from typing import Final
 import pydicom
 
 from emulators.core.unreadable import UNREADABLE
-from emulators.modality.lineage.runners import RunFailed
+from emulators.modality.lineage.running import RunFailed
 
 OBJECT_BYTES_MOST: Final = 2 << 30
 DEPTH_MOST: Final = 4  # a folder for each series, and some room

@@ -21,7 +21,8 @@ from emulators.modality.lineage.alerts import Alert, raise_alert, resolve
 from emulators.modality.lineage.database import Database, now
 from emulators.modality.lineage.emulators import Emulator, emulator_for, prove
 from emulators.modality.lineage.made_objects import objects_for
-from emulators.modality.lineage.runners import Ran, RunFailed, Runner
+from emulators.modality.lineage.runners import Runner
+from emulators.modality.lineage.running import Ran, RunFailed
 from emulators.modality.lineage.trail import NoSuchRawFile, plain
 from emulators.modality.raw.digest import digest_of
 

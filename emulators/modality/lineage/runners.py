@@ -11,22 +11,24 @@ import hashlib
 import json
 import os
 import signal
-import stat
 import subprocess
 import tempfile
 import uuid
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Final, Protocol
+from typing import Final, Protocol
+
+from emulators.modality.lineage.mounts import mount, owner, readable, writable
+from emulators.modality.lineage.running import KILL_S, Ran, RunFailed, ran
 
 LIMIT_S: Final = 600.0
-KILL_S: Final = 20.0
-OUTPUT_BYTES_MOST: Final = 16 << 20
 MEMORY: Final = "4g"  # as compose.yaml has it
 SCRATCH: Final = "/tmp:size=512m,mode=1777"  # noqa: S108 - inside of the container
 MODULE: Final = "emulators.modality.raw"
+ENGINE_FAILED: Final = 125  # what engines end with when the software itself was never started
+KILLED: Final = 128 + signal.SIGKILL
 _THREADS: Final = dict.fromkeys(
     ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS"), "1"
 )
@@ -46,19 +48,6 @@ print(json.dumps({
     "sources": whole.hexdigest(),
 }, sort_keys=True, separators=(",", ":")))
 """
-
-
-class RunFailed(Exception):
-    """The software could not be run to its end; the text says why in one line."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ran:
-    """What a run came to."""
-
-    code: int
-    out: bytes
-    said: str  # the last line of its standard error
 
 
 class Runner(Protocol):
@@ -92,6 +81,7 @@ class Environment:
     python: Path
     digest: str = ""  # told to the software, which writes it into objects
     limit_s: float = LIMIT_S
+    testcase: str = ""  # what it is asked to be for; it ends with 127 when it is not
 
     @property
     def ref(self) -> str:
@@ -131,9 +121,9 @@ class Environment:
 
     def _ran(self, arguments: Sequence[str]) -> Ran:
         known = {k: os.environ[k] for k in ("PATH", "LANG", "TMPDIR") if k in os.environ}
-        told = {"PLUGFEST_IMAGE_DIGEST": self.digest} if self.digest else {}
+        told = {"PLUGFEST_IMAGE_DIGEST": self.digest, "TESTCASE": self.testcase}
         with tempfile.TemporaryDirectory() as folder:  # nothing there can be imported
-            return _ran(
+            return ran(
                 [str(self.python), *arguments],
                 self.limit_s,
                 env=known | _THREADS | told | {"PYTHONDONTWRITEBYTECODE": "1"},
@@ -149,6 +139,7 @@ class Container:
     name: str = ""  # repository; "" for an image that is here under its digest alone
     engine: str = "docker"
     limit_s: float = LIMIT_S
+    testcase: str = ""
 
     @property
     def ref(self) -> str:
@@ -169,20 +160,24 @@ class Container:
         given = ["--name", container, "--network", "none", "--read-only", "--cap-drop", "ALL"]
         given += ["--security-opt", "no-new-privileges", "--pids-limit", "256"]
         given += ["--memory", MEMORY, "--tmpfs", SCRATCH]
-        for name, value in (*_THREADS.items(), ("PLUGFEST_IMAGE_DIGEST", self.digest)):
+        given += ["--pull", "never"]  # what is pinned is here, or it is nobody's guess
+        if any((raw, parameters, like, out)):
+            given += owner()
+        told = {"PLUGFEST_IMAGE_DIGEST": self.digest, "TESTCASE": self.testcase}
+        for name, value in (_THREADS | told).items():
             given += ["--env", f"{name}={value}"]
         below = [command]
         if raw is not None:
-            given += ["--mount", _mount(raw, "/raw")]
+            given += ["--mount", mount(raw, "/raw")]
             below.append("/raw")
         if parameters is not None:
-            given += ["--mount", _mount(parameters, "/parameters.json")]
+            given += ["--mount", mount(parameters, "/parameters.json")]
             below += ["--parameters", "/parameters.json"]
         if like is not None:
-            given += ["--mount", _mount(like, "/like.dcm")]
+            given += ["--mount", mount(like, "/like.dcm")]
             below += ["--like", "/like.dcm"]
         if out is not None:
-            given += ["--mount", _mount(out, "/out", written=True), *_owner()]
+            given += ["--mount", mount(out, "/out", written=True)]
             below += ["--out", "/out"]
         return [self.engine, "run", "--rm", *given, self.ref, *below, "--format", "json"]
 
@@ -197,20 +192,31 @@ class Container:
     ) -> Ran:
         """Run one command in a new container. Raises: RunFailed."""
         container = f"plugfest-{uuid.uuid4().hex}"
-        said = self.arguments(command, raw, parameters, container, like=like, out=out)
-        with _open_to_all(out):
+        with ExitStack() as there:
+            raw, parameters, like = (
+                there.enter_context(readable(one)) for one in (raw, parameters, like)
+            )
+            there.enter_context(writable(out))
+            asked = self.arguments(command, raw, parameters, container, like=like, out=out)
             try:
-                return _ran(said, self.limit_s)
+                done = ran(asked, self.limit_s)
             except RunFailed:
-                # what asked for it is gone, the container itself may not be
-                with suppress(OSError, subprocess.SubprocessError):
-                    subprocess.run(  # noqa: S603 - an argument list, no shell
-                        [self.engine, "kill", container],
-                        capture_output=True,
-                        timeout=KILL_S,
-                        check=False,
-                    )
+                self._remove(container)  # what asked for it is gone, it may not be
                 raise
+        if done.code == ENGINE_FAILED:
+            raise RunFailed(f"{self.ref}: cannot be run: {done.said}")
+        if done.code == KILLED:
+            raise RunFailed(f"{self.ref}: killed, as is what needs more than {MEMORY} of memory")
+        return done
+
+    def _remove(self, container: str) -> None:
+        with suppress(OSError, subprocess.SubprocessError):
+            subprocess.run(  # noqa: S603 - an argument list, no shell
+                [self.engine, "rm", "--force", container],
+                capture_output=True,
+                timeout=KILL_S,
+                check=False,
+            )
 
 
 def capabilities(runner: Runner) -> tuple[tuple[str, str], ...]:
@@ -229,76 +235,3 @@ def capabilities(runner: Runner) -> tuple[tuple[str, str], ...]:
     if not can:
         raise RunFailed(f"{runner.ref}: its answer is no list of formats")
     return tuple(which for which, usable in can.items() if usable is True)
-
-
-def _mount(path: Path, inside: str, *, written: bool = False) -> str:
-    source = str(path.resolve())
-    if "," in source or '"' in source:  # which the engine takes for more options
-        raise RunFailed(f"{path.name}: a comma or a quote in its path")
-    return f"type=bind,source={source},target={inside}{'' if written else ',readonly'}"
-
-
-def _owner() -> list[str]:
-    """Let what is written be the caller's, who could not remove it else; root can, as it is."""
-    return ["--user", f"{os.getuid()}:{os.getgid()}"] if os.getuid() else []
-
-
-@contextmanager
-def _open_to_all(folder: Path | None) -> Iterator[None]:
-    """Make a folder that the image's own user can write to, for as long as it runs.
-
-    Raises: RunFailed.
-    """
-    if folder is None:
-        yield
-        return
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        mode = stat.S_IMODE(folder.stat().st_mode)
-        folder.chmod(0o777)
-    except OSError as why:
-        raise RunFailed(f"{folder.name}: cannot be written to: {why.strerror}") from why
-    try:
-        yield
-    finally:
-        folder.chmod(mode)
-
-
-def _ran(
-    arguments: Sequence[str],
-    limit_s: float,
-    *,
-    env: dict[str, str] | None = None,
-    folder: str | None = None,
-) -> Ran:
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        try:
-            process = subprocess.Popen(  # noqa: S603 - an argument list, no shell
-                arguments,
-                stdin=subprocess.DEVNULL,
-                stdout=out,
-                stderr=err,
-                env=env,
-                cwd=folder,
-                start_new_session=True,
-            )
-        except OSError as why:
-            raise RunFailed(f"{arguments[0]}: cannot be started: {why.strerror}") from why
-        try:
-            code = process.wait(limit_s)
-        except subprocess.TimeoutExpired as why:
-            raise RunFailed(f"{arguments[0]}: no answer within {limit_s:g} s") from why
-        finally:
-            if process.poll() is None:
-                os.killpg(process.pid, signal.SIGKILL)
-                process.wait(KILL_S)
-        lines = _read(err).decode("utf-8", "replace").strip().splitlines()
-        return Ran(code, _read(out), lines[-1][:500] if lines else "")
-
-
-def _read(file: IO[bytes]) -> bytes:
-    size = file.seek(0, os.SEEK_END)
-    if size > OUTPUT_BYTES_MOST:
-        raise RunFailed(f"an answer of {size} bytes: more than anybody asked for")
-    file.seek(0)
-    return file.read()

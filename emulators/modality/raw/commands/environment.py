@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from emulators.modality.lineage.locked_environment import lock
-from emulators.modality.lineage.runners import RunFailed
+from emulators.modality.lineage.running import RunFailed
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

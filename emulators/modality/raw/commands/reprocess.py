@@ -10,7 +10,8 @@ from pathlib import Path
 from emulators.modality.lineage.database import Database, database
 from emulators.modality.lineage.emulators import add_environment, add_image
 from emulators.modality.lineage.reprocessing import Outcome, reprocess
-from emulators.modality.lineage.runners import LIMIT_S, RunFailed
+from emulators.modality.lineage.runners import LIMIT_S
+from emulators.modality.lineage.running import RunFailed
 
 LIMIT_MOST_S = 3600.0
 

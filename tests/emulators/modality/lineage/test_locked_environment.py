@@ -13,7 +13,8 @@ import pytest
 
 from emulators.modality.lineage import locked_environment
 from emulators.modality.lineage.locked_environment import lock
-from emulators.modality.lineage.runners import Environment, RunFailed, capabilities
+from emulators.modality.lineage.runners import Environment, capabilities
+from emulators.modality.lineage.running import RunFailed
 from emulators.modality.raw.__main__ import main
 from emulators.modality.raw.acquiring import acquire
 from emulators.modality.raw.errors import MissingLibrary, UnknownGeneration

@@ -6,7 +6,7 @@ import os
 import pytest
 
 from emulators.modality.lineage.made_objects import objects_for
-from emulators.modality.lineage.runners import RunFailed
+from emulators.modality.lineage.running import RunFailed
 from tests.emulators.builders import ct
 
 

@@ -27,10 +27,9 @@ from emulators.modality.lineage.reprocessing import NoSuchRawFile, Result, repro
 from emulators.modality.lineage.runners import (
     Container,
     Environment,
-    Ran,
-    RunFailed,
     capabilities,
 )
+from emulators.modality.lineage.running import Ran, RunFailed
 from emulators.modality.raw.__main__ import main
 from emulators.modality.raw.commands import reconstruct
 from emulators.modality.raw.commands import reprocess as reprocess_command

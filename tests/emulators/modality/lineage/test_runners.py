@@ -1,5 +1,6 @@
 """Other software gets its files and one folder to write to, whether contained or not."""
 
+import json
 import stat
 import sys
 from itertools import pairwise
@@ -7,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from emulators.modality.lineage.runners import Container, Environment, RunFailed
+from emulators.modality.lineage.runners import Container, Environment
+from emulators.modality.lineage.running import RunFailed
 
 V1 = "sha256:" + "1" * 64
 # Stands for an engine: tells its arguments, and writes to what is mounted at /out.
@@ -87,3 +89,75 @@ def test_a_folder_that_cannot_be_made_is_one_line(tmp_path):
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(RunFailed, match="new: cannot be written to"):
         Container(V1, engine="no-such-engine").run("reconstruct", out=tmp_path / "file" / "new")
+
+
+# Stands for an engine that ends as it is told in place of a digest.
+ENDS = """#!{python}
+import sys
+sys.stderr.write("WARNING: no swap\\ndocker: no daemon.\\n\\nRun 'docker run --help' for more\\n")
+sys.exit(int(sys.argv[-4]))
+"""
+
+
+@pytest.mark.contract
+@pytest.mark.parametrize(
+    ("code", "why"), [(125, "cannot be run: docker: no daemon.$"), (137, "needs more than 4g")]
+)
+def test_an_engine_that_cannot_is_not_what_the_software_says(tmp_path, code, why):
+    engine = str(script(tmp_path / "engine", ENDS))
+    with pytest.raises(RunFailed, match=why):
+        Container(str(code), engine=engine).run("formats")
+    assert Container("3", engine=engine).run("formats").said == "docker: no daemon."
+
+
+def test_nothing_is_fetched_that_is_pinned():
+    assert ("--pull", "never") in pairwise(arguments())
+
+
+# Stands for an engine: tells what it is given to read, and who may.
+READS = """#!{python}
+import json, pathlib, stat, sys
+mounts = [dict(o.partition("=")[::2] for o in a.split(",")) for a in sys.argv if "type=bind" in a]
+paths = [pathlib.Path(m["source"]) for m in mounts]
+files = [p for one in paths for p in ([one] if one.is_file() else [one, *one.iterdir()])]
+print(json.dumps([[str(p), oct(p.stat().st_mode)[-3:]] for p in files]))
+"""
+
+
+@pytest.fixture
+def given(tmp_path):
+    """Return a way to give a container something to read: the paths that it saw, and modes."""
+    engine = str(script(tmp_path / "engine", READS))
+    return lambda raw: json.loads(Container(V1, engine=engine).run("reconstruct", raw).out)
+
+
+@pytest.mark.contract
+def test_what_its_user_cannot_read_comes_as_a_copy(given, tmp_path, monkeypatch):
+    monkeypatch.setattr("os.getuid", lambda: 0)
+    folder = tmp_path / "a.ctpd"
+    folder.mkdir()
+    (folder / "1.dcm").write_bytes(b"1")
+    (folder / "1.dcm").chmod(0o644)
+    seen = given(folder)
+    assert seen == [[str(folder), "755"], [str(folder / "1.dcm"), "644"]]
+    (folder / "1.dcm").chmod(0o600)
+    copied = given(folder)
+    assert [mode for _, mode in copied] == ["755", "644"]
+    assert not [path for path, _ in copied if path.startswith(str(tmp_path)) or Path(path).exists()]
+    assert [mode for _, mode in given(folder / "1.dcm")] == ["644"]
+
+
+@pytest.mark.contract
+def test_who_is_not_root_reads_as_itself(given, tmp_path, monkeypatch):
+    monkeypatch.setattr("os.getuid", lambda: 1234)
+    (tmp_path / "a.acme").write_bytes(b"1")
+    (tmp_path / "a.acme").chmod(0o600)
+    assert given(tmp_path / "a.acme") == [[str(tmp_path / "a.acme"), "600"]]
+    asked = Container(V1).arguments("reconstruct", tmp_path / "a.acme", None, "name")
+    assert asked[asked.index("--user") + 1].startswith("1234:")
+
+
+def test_a_raw_file_that_is_not_there_is_one_line(tmp_path, monkeypatch):
+    monkeypatch.setattr("os.getuid", lambda: 0)
+    with pytest.raises(RunFailed, match="cannot be given to an image"):
+        Container(V1, engine="no-such-engine").run("reconstruct", tmp_path / "gone")
