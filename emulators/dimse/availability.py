@@ -23,10 +23,10 @@ from emulators.core.unreadable import UNREADABLE
 
 AVAILABILITY_NOTIFICATION: Final = "1.2.840.10008.5.1.4.33"
 
-MOST_BYTES: Final = 4 * 1024 * 1024
-MOST_REFERENCES: Final = 20_000
+MOST_BYTES: Final = 2 * 1024 * 1024
+MOST_REFERENCES: Final = 10_000
 """Instances of one notice that is taken."""
-_MOST_ITEMS: Final = MOST_REFERENCES + 5_000
+_MOST_ITEMS: Final = MOST_REFERENCES + 2_000
 _ITEM: Final = b"\xfe\xff\x00\xe0"
 
 # Statuses of N-CREATE (PS3.7 10.1.5.1.6).

@@ -49,6 +49,9 @@ class Tries:
     """Before each attempt at what waits."""
     attempt_s: float = 5.0
     """For each answer of an attempt."""
+    linger_s: float = 0.5
+    """An association waits so long for a further notice: one is enough for studies that come one
+    after another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +133,11 @@ class Line:
     def _run(self) -> None:
         while not self._stopped.is_set():
             with self._changed:
-                self._changed.wait_for(lambda: self._waiting.notices or self._stopped.is_set())
+                self._changed.wait_for(self._has_news)
             self._deliver()
+
+    def _has_news(self) -> bool:
+        return bool(self._waiting.notices) or self._stopped.is_set()
 
     def _deliver(self) -> None:
         """Try as often as is worth it; then the peer has lost what waits."""
@@ -156,7 +162,7 @@ class Line:
                 calling_ae=self._ae_title,
                 limit_s=self._tries.attempt_s,
             ) as assoc:
-                while (one := self._next()) is not None:
+                while (one := self._next(self._tries.linger_s)) is not None:
                     answer, _ = assoc.send_n_create(
                         attribute_list(one.notice), AVAILABILITY_NOTIFICATION, one.uid
                     )
@@ -171,8 +177,9 @@ class Line:
             return str(problem)
         return ""
 
-    def _next(self) -> _Addressed | None:
+    def _next(self, limit_s: float = 0.0) -> _Addressed | None:
         with self._changed:
+            self._changed.wait_for(self._has_news, limit_s)
             return self._waiting.notices[0] if self._waiting.notices else None
 
 

@@ -21,7 +21,7 @@ from emulators.modality.lineage.archive_feed import ArchiveFeed
 from emulators.modality.lineage.database import Database
 from emulators.modality.lineage.noticed import Named, Noticed
 
-LIMITS: Final = Limits(associations=16, connections=64, connections_per_address=32)
+LIMITS: Final = Limits(associations=8, connections=64, connections_per_address=32)
 REST_S: Final = 0.25
 """Between two visits, at least: however many notices come, half the time is left for rounds."""
 _CAN_BE_HAD: Final = frozenset({Availability.ONLINE, Availability.NEARLINE})

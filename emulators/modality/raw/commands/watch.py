@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import math
 import signal
-import sqlite3
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Final, TextIO
 
+from emulators.core.peers import is_ae_title
 from emulators.modality.lineage.archive_feed import ArchiveFeed, archive
 from emulators.modality.lineage.database import Database, database
+from emulators.modality.lineage.database_failures import Busy
 from emulators.modality.lineage.folder_feed import FolderFeed
+from emulators.modality.lineage.notice_feed import NoticeFeed
+from emulators.modality.lineage.pixel_feed import PixelFeed
 from emulators.modality.lineage.watch import Feed, Watch
 from emulators.modality.raw.commands.ingest import enter, is_projection
 
 GRACE_S: Final = 1.0  # the archive's own limit comes first and says more
 ENDS: Final = (signal.SIGTERM, signal.SIGINT)
+MOST_TOLD: Final = 100
 DONE, REFUSED = 0, 1
 
 
@@ -58,6 +63,22 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="S",
         help="how long folders, and then the archive, have in a round; default 300",
     )
+    parser.add_argument(
+        "--notices",
+        type=listening,
+        metavar="[HOST:]PORT",
+        help="hear what the archive says is there (Instance Availability Notification), and look"
+        " there at once; by default on 127.0.0.1, and 0 is any free port",
+    )
+    parser.add_argument(
+        "--ae-title", type=ae_title, default="LINEAGE", metavar="AE", help="with --notices"
+    )
+    parser.add_argument(
+        "--pixels",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="hash the pixels of series that raw data is behind, for reprocessing to compare with",
+    )
     parser.add_argument("--once", action="store_true", help="enter what is there, then end")
 
 
@@ -65,48 +86,84 @@ def run(given: argparse.Namespace) -> int:
     """Watch until told to end; with --once, 1 tells that not everything was reached."""
     if not given.folder and not given.archive:
         raise ValueError("nothing to watch: --folder or --archive is wanted")
+    if given.notices and (given.once or not given.archive):
+        raise ValueError("--notices waits for what --archive says: not with --once")
     feeds: list[Feed] = []
+    hearing: AbstractContextManager[NoticeFeed | None] = nullcontext()
     if given.folder:
         feeds.append(FolderFeed(given.folder, enter, is_projection, _own(given.db)))
     if given.archive:
         where = archive(given.archive, given.token_file, given.ca_file)
-        feeds.append(_Limited(ArchiveFeed(where)))
+        followed = ArchiveFeed(where)
+        feeds.append(_Limited(followed))
+        if given.pixels:
+            feeds.append(_Limited(PixelFeed(where)))
+        if given.notices:
+            hearing = NoticeFeed(followed, given.ae_title, *given.notices)
     # A file is entered when two looks saw the same.
     rounds = (2 if given.folder else 1) if given.once else math.inf
     ending = _Ending()
     with _signals(ending):
         try:
-            with database(given.db) as db:
-                problems = _rounds(Watch(db, feeds), rounds, given.every, given.limit_s, ending)
+            with database(given.db) as db, hearing as notices:
+                if notices is not None:
+                    _announce(notices, given.notices[0], given.ae_title)
+                goes = _Going(Watch(db, feeds), given.limit_s, ending)
+                problems = goes.on(rounds, given.every, notices)
         except _Ended:
             return DONE
     return REFUSED if problems else DONE
 
 
-def _rounds(
-    watch: Watch, rounds: float, every: float, limit_s: float, ending: _Ending
-) -> tuple[str, ...]:
-    """Go round; a problem is told when it appears, not at each round. Return the last ones."""
-    told: tuple[str, ...] = ()
-    number = 0
-    while True:
+class _Going:
+    """Goes round, and says what changes."""
+
+    def __init__(self, watch: Watch, limit_s: float, ending: _Ending) -> None:
+        self._watch = watch
+        self._limit_s = limit_s
+        self._ending = ending
+        self._told: tuple[str, ...] = ()
+
+    def on(self, rounds: float, every: float, notices: NoticeFeed | None) -> tuple[str, ...]:
+        """Go so many rounds; return the problems of the last one."""
+        number = 0
+        while True:
+            self._told = self._go()
+            number += 1
+            if number >= rounds or self._ending.is_asked:
+                return self._told
+            if notices is None:
+                time.sleep(every)
+            else:
+                self._attend(notices, time.monotonic() + every)
+
+    def _attend(self, notices: NoticeFeed, until: float) -> None:
+        """Look where notices say, until it is time for the next round."""
+        visits = _Limited(notices)
+        while not self._ending.is_asked and notices.wait(until - time.monotonic()):
+            self._told = (*self._told, *self._go(visits))[-MOST_TOLD:]
+
+    def _go(self, only: Feed | None = None) -> tuple[str, ...]:
+        """Go once; a problem is told when it appears, not each time. Return all problems."""
         problems: tuple[str, ...]
         try:
-            done = watch.round(limit_s)
-        except sqlite3.OperationalError as why:  # another process writes for long
-            problems = (f"the database: {why}",)
+            done = self._watch.round(self._limit_s, only)
+        except Busy as why:  # another process writes for long
+            problems = (str(why),)
         else:
             problems = done.problems
             if line := done.line():
                 _say(sys.stdout, line)
         for problem in problems:
-            if problem not in told:
+            if problem not in self._told:
                 _say(sys.stderr, f"plugfest: {problem}")
-        told = problems
-        number += 1
-        if number >= rounds or ending.is_asked:
-            return told
-        time.sleep(every)
+        return problems
+
+
+def _announce(notices: NoticeFeed, host: str, title: str) -> None:
+    """Say where notices are heard; of who misbehaves there nothing is said."""
+    logging.getLogger("emulators").addHandler(logging.NullHandler())
+    _say(sys.stdout, f"hears notices on {host}:{notices.port} as {title}")
 
 
 class _Limited:
@@ -177,3 +234,18 @@ def seconds(text: str) -> float:
     if not 0 < value <= 86400:
         raise argparse.ArgumentTypeError(f"{text} is not more than 0 and at most 86400 seconds")
     return value
+
+
+def listening(text: str) -> tuple[str, int]:
+    """Read [HOST:]PORT; an IPv6 address stands in brackets. Raises: ArgumentTypeError."""
+    host, _, port = text.rpartition(":")
+    if not (port.isascii() and port.isdigit() and len(port) < 6 and int(port) < 65536):
+        raise argparse.ArgumentTypeError(f"[HOST:]PORT is wanted, not {text[:60]!r}")
+    return host.strip("[]") or "127.0.0.1", int(port)
+
+
+def ae_title(text: str) -> str:
+    """Read an AE title. Raises: ArgumentTypeError."""
+    if not is_ae_title(text):
+        raise argparse.ArgumentTypeError("1 to 16 characters without backslash are wanted")
+    return text.strip(" ")
