@@ -8,6 +8,7 @@ from emulators.core.deviations import Seam
 from emulators.core.faults import Fault, Faults
 from emulators.dimse.faults.requestor import OPENER, misled
 from emulators.modality.faults.commitment import COMMITMENT, REPORT_STATUS
+from emulators.modality.faults.filing import FILING
 from emulators.modality.faults.images import IMAGES
 from emulators.modality.faults.nonconforming import NONCONFORMING
 from emulators.modality.faults.performed_step import BEGUN, ENDED
@@ -25,6 +26,7 @@ FAULTS: Final[tuple[Fault, ...]] = tuple(
         COMMITMENT,
         REPORT_STATUS,
         STORE_REQUEST,
+        FILING,
     )
     for one in table
 )
@@ -40,4 +42,5 @@ def seams(faults: Faults) -> Seams:
         commitment=Seam(faults, COMMITMENT),
         report_status=Seam(faults, REPORT_STATUS),
         store_request=Seam(faults, STORE_REQUEST),
+        filing=Seam(faults, FILING),
     )

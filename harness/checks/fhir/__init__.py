@@ -1,6 +1,9 @@
 """Checks of FHIR exchanges and resources. Importing this package registers them all."""
 
 from harness.checks.fhir import capabilities as capabilities
+from harness.checks.fhir import contained as contained
+from harness.checks.fhir import devices as devices
+from harness.checks.fhir import documents as documents
 from harness.checks.fhir import endpoint as endpoint
 from harness.checks.fhir import imaging_study as imaging_study
 from harness.checks.fhir import json_form as json_form
@@ -11,6 +14,7 @@ from harness.checks.fhir import orders as orders
 from harness.checks.fhir import outcomes as outcomes
 from harness.checks.fhir import paging as paging
 from harness.checks.fhir import primitives as primitives
+from harness.checks.fhir import provenance as provenance
 from harness.checks.fhir import reading as reading
 from harness.checks.fhir import searchsets as searchsets
 from harness.checks.fhir import stroke_scale as stroke_scale

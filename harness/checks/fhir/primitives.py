@@ -39,10 +39,12 @@ DATES: Final = frozenset({"birthDate"})
 DATE_TIMES: Final = frozenset(
     {
         "authoredOn",
+        "creation",
         "date",
         "deceasedDateTime",
         "effectiveDateTime",
         "end",
+        "occurredDateTime",
         "occurrenceDateTime",
         "onsetDateTime",
         "performedDateTime",

@@ -1,0 +1,237 @@
+"""FHIR Provenance and DICOM objects describe one lineage (FHIR R4 provenance.html, PS3.3 C.12)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from typing import Final
+
+from harness.checks.fhir.documents import octets
+from harness.checks.fhir.elements import objects, word
+from harness.checks.fhir.provenance import is_provenance
+from harness.checks.ihe.lineage import (
+    Series,
+    about,
+    assemblers,
+    entities,
+    formats_of_document,
+    formats_read,
+    policy_hashes,
+    raw_files,
+    series_of,
+    targets,
+    uids_of_document,
+)
+from harness.checks.ihe.references import resolve
+from harness.checks.registry import CheckContext, check
+from harness.checks.sources import fhir_r4, ps3
+from harness.core.finding import Finding
+from harness.core.requirement import Citation, Level, Requirement, Role
+from harness.core.subject import JsonObject, Resource
+from harness.core.trace import Trace
+
+PAGE: Final = fhir_r4("provenance")
+SOURCES: Final[Citation] = ps3(3, "C.12.4", "C.12-10")
+
+PROVENANCE_TELLS_THE_EDGES_OF_THE_OBJECTS = Requirement(
+    id="lineage.provenance-tells-the-edges-of-the-objects",
+    level=Level.SHOULD,
+    binds=Role.CREATOR,
+    statement="The raw data that a Provenance gives a series as source is what its images name.",
+    cites=(PAGE, SOURCES),
+)
+
+EVERY_SERIES_OF_RAW_DATA_HAS_ITS_PROVENANCE = Requirement(
+    id="lineage.every-series-of-raw-data-has-its-provenance",
+    level=Level.SHOULD,
+    binds=Role.CREATOR,
+    statement="Where provenance of a study is filed, each series that names raw data has its own.",
+    cites=(PAGE, SOURCES),
+)
+
+PROVENANCE_SOFTWARE_READS_THE_FORMAT = Requirement(
+    id="lineage.provenance-software-reads-the-format",
+    level=Level.SHOULD,
+    binds=Role.CREATOR,
+    statement="A Device that assembled series, and says what it reads, reads their raw data.",
+    cites=(PAGE, fhir_r4("device-definitions", "Device.property")),
+)
+
+PROVENANCE_PARAMETERS_HAVE_THE_STATED_HASH = Requirement(
+    id="lineage.provenance-parameters-have-the-stated-hash",
+    level=Level.SHOULD,
+    binds=Role.CREATOR,
+    statement="The hash in the policy of a Provenance is that of the parameters that it contains.",
+    cites=(fhir_r4("provenance-definitions", "Provenance.policy"),),
+)
+
+PROVENANCE_PARAMETERS_ARE_THOSE_OF_THE_IMAGES = Requirement(
+    id="lineage.provenance-parameters-are-those-of-the-images",
+    level=Level.SHOULD,
+    binds=Role.CREATOR,
+    statement="The hash in the policy of a Provenance is that of the parameters in its images.",
+    cites=(fhir_r4("provenance-definitions", "Provenance.policy"), SOURCES),
+)
+
+
+def _first_told(r: Resource, trace: Trace) -> bool:
+    """Tell whether a Provenance comes from who made it: what is served was filed by somebody."""
+    if not r.in_response:
+        return True
+    said = targets(r, trace)
+    return not any(said & targets(filed, trace) for filed in _filed(trace, r.scenario))
+
+
+def _filed(trace: Trace, scenario: str) -> tuple[Resource, ...]:
+    return trace.memo(
+        ("checks.ihe.filed", scenario),
+        lambda: tuple(
+            r for r in trace.of(Resource, scenario) if is_provenance(r) and not r.in_response
+        ),
+    )
+
+
+def _tells_edges(r: Resource, trace: Trace) -> bool:
+    return _first_told(r, trace) and bool(about(r, trace)) and bool(_named(r, trace))
+
+
+def _named(r: Resource, trace: Trace) -> frozenset[str]:
+    """Collect the UIDs of the raw data that a Provenance names."""
+    return frozenset(uid for _, d in raw_files(r, trace) for uid in uids_of_document(d))
+
+
+@check(
+    PROVENANCE_TELLS_THE_EDGES_OF_THE_OBJECTS, on=Resource, when=is_provenance, where=_tells_edges
+)
+def provenance_tells_the_edges_of_the_objects(r: Resource, ctx: CheckContext) -> Iterator[Finding]:
+    """Compare UIDs of the source documents with what the images' sequences of sources name."""
+    named = _named(r, ctx.trace)
+    for series in about(r, ctx.trace):
+        if series.raw != named:
+            yield ctx.finding(
+                expected=f"{_listed(series.raw)}, as the images of series {series.uid} name",
+                actual=_listed(named),
+                at=f"{r.pointer}/entity",
+            )
+
+
+def _begins_a_study(r: Resource, trace: Trace) -> bool:
+    """Tell whether a Provenance is the first that its sender sent of a study with raw data."""
+    if r.in_response or not _of_its_studies(r, trace):
+        return False
+    studies = {s.study for s in about(r, trace)}
+    mine = (f for f in _filed(trace, r.scenario) if f.creator.name == r.creator.name)
+    return next(f for f in mine if studies & {s.study for s in about(f, trace)}).id == r.id
+
+
+def _of_its_studies(r: Resource, trace: Trace) -> tuple[Series, ...]:
+    """List the series made of raw data, sent before, of the studies that a Provenance is of."""
+    studies = {s.study for s in about(r, trace)}
+    return tuple(
+        s
+        for s in series_of(trace, r.scenario).values()
+        if s.study in studies and s.raw and s.sent <= r.at
+    )
+
+
+@check(
+    EVERY_SERIES_OF_RAW_DATA_HAS_ITS_PROVENANCE,
+    on=Resource,
+    when=is_provenance,
+    where=_begins_a_study,
+)
+def every_series_of_raw_data_has_its_provenance(
+    r: Resource, ctx: CheckContext
+) -> Iterator[Finding]:
+    """Look in all that was filed for the series of the study that were sent before."""
+    told = {
+        uid
+        for f in _filed(ctx.trace, r.scenario)
+        if f.creator.name == r.creator.name
+        for uid in targets(f, ctx.trace)
+    }
+    for series in _of_its_studies(r, ctx.trace):
+        if series.uid not in told:
+            yield ctx.finding(
+                expected=f"a Provenance of series {series.uid}, too",
+                actual="none",
+                at=f"{r.pointer}/target",
+            )
+
+
+def _software(r: Resource, trace: Trace) -> tuple[tuple[str, JsonObject], ...]:
+    return tuple((at, d) for at, d in assemblers(r, trace) if formats_read(d))
+
+
+def _tells_formats(r: Resource, trace: Trace) -> bool:
+    return (
+        _first_told(r, trace)
+        and bool(_software(r, trace))
+        and any(formats_of_document(d) for _, d in raw_files(r, trace))
+    )
+
+
+@check(PROVENANCE_SOFTWARE_READS_THE_FORMAT, on=Resource, when=is_provenance, where=_tells_formats)
+def provenance_software_reads_the_format(r: Resource, ctx: CheckContext) -> Iterator[Finding]:
+    """Look for the source documents' formats among the properties of the Device."""
+    for place, device in _software(r, ctx.trace):
+        reads = formats_read(device)
+        for _, document in raw_files(r, ctx.trace):
+            wanted = formats_of_document(document)
+            if wanted and not wanted & reads:
+                yield ctx.finding(
+                    expected=f"software that reads {_listed(code for _, code in wanted)}",
+                    actual=f"it reads {_listed(code for _, code in reads)}",
+                    at=place,
+                )
+
+
+def _parameters(r: Resource, trace: Trace) -> Iterator[tuple[str, bytes]]:
+    """Yield (place, document) of the parameters that are told in full."""
+    for place, what in entities(r, "derivation"):
+        document = resolve(word(what, "reference"), r, trace)
+        for _, content in objects(document, "content"):
+            data = octets(word(content, "attachment", "data"))
+            if data:
+                yield place, data
+
+
+@check(
+    PROVENANCE_PARAMETERS_HAVE_THE_STATED_HASH,
+    on=Resource,
+    when=lambda r: is_provenance(r) and bool(policy_hashes(r)),
+    where=lambda r, t: _first_told(r, t) and any(True for _ in _parameters(r, t)),
+)
+def provenance_parameters_have_the_stated_hash(r: Resource, ctx: CheckContext) -> Iterator[Finding]:
+    """Hash the data of the derivation's document as they are: canonical JSON."""
+    for place, data in _parameters(r, ctx.trace):
+        found = hashlib.sha256(data).hexdigest()
+        if found not in policy_hashes(r):
+            yield ctx.finding(
+                expected=f"parameters of SHA-256 {_listed(policy_hashes(r))}",
+                actual=found,
+                at=place,
+            )
+
+
+@check(
+    PROVENANCE_PARAMETERS_ARE_THOSE_OF_THE_IMAGES,
+    on=Resource,
+    when=lambda r: is_provenance(r) and bool(policy_hashes(r)),
+    where=lambda r, t: _first_told(r, t) and any(s.parameters for s in about(r, t)),
+)
+def provenance_parameters_are_those_of_the_images(
+    r: Resource, ctx: CheckContext
+) -> Iterator[Finding]:
+    """Compare with the hash in Derivation Description (0008,2111) of the images."""
+    for series in about(r, ctx.trace):
+        if series.parameters and not series.parameters <= policy_hashes(r):
+            yield ctx.finding(
+                expected=f"{_listed(series.parameters)}, as the images of series {series.uid} say",
+                actual=_listed(policy_hashes(r)),
+                at=f"{r.pointer}/policy",
+            )
+
+
+def _listed(values: Iterator[str] | frozenset[str]) -> str:
+    return ", ".join(sorted(values)) or "none"
