@@ -15,9 +15,15 @@ from emulators.modality.raw.identity import Identity, RawScan
 
 FAMILY: Final = ("Alder", "Birch", "Cedar", "Dogwood", "Elm", "Hazel", "Juniper", "Linden")
 GIVEN: Final = ("Ada", "Bea", "Cleo", "Dora", "Emil", "Finn", "Gus", "Hugo")
-MODELS: Final = {"CT": "Tomo 64", "MR": "Magno 3", "US": "Sono 5", "DX": "Radio 2"}
+MODELS: Final = {
+    "CT": "Tomo 64",
+    "MR": "Magno 3",
+    "US": "Sono 5",
+    "DX": "Radio 2",
+    "PT": "Posi 24",
+}
 BEGINNING: Final = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
-PACKAGES: Final = {"CT": "ct", "MR": "mr", "US": "us", "DX": "dx"}
+PACKAGES: Final = {"CT": "ct", "MR": "mr", "US": "us", "DX": "dx", "PT": "pt"}
 IRRADIATING: Final = ("CT", "DX")
 
 

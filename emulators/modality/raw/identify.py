@@ -13,7 +13,8 @@ from emulators.modality.raw.registry import FORMATS
 
 HEAD_BYTES: Final = 64 << 10
 _HDF5: Final = b"\x89HDF\r\n\x1a\n"
-_MRD_2: Final = b"yardl"
+_YARDL: Final = b"yardl"
+_PETSIRD: Final = b'{"protocol":{"name":"PETSIRD"'  # what its schema begins with
 # The first block of a twix VB file is a header length; one this short would be a VD index.
 _VB_HEADER_LEAST: Final = 10_000
 _VD_RECORDINGS_MOST: Final = 64
@@ -47,8 +48,8 @@ def _module(head: bytes, path: Path) -> str | None:
         return _acme_sino(head, path)
     if head.startswith(_HDF5):
         return _hdf5(path)
-    if head.startswith(_MRD_2):
-        return "mrd_2"
+    if head.startswith(_YARDL):
+        return "petsird_0" if _PETSIRD in head[:64] else "mrd_2"
     if head[128:132] == b"DICM":
         # views of DICOM-CT-PD carry the private creators of the projection format
         return "ct_pd" if b"Projection Data Definitions" in head else None

@@ -67,6 +67,7 @@ FORMATS: Final[Mapping[str, Format]] = {
     "mrd_2": _format("mrd", "2", "MR", "application/x-mrd", ".mrd", "mrd"),
     "rf_hdf5_1": _format("acme-rf", "1", "US", "application/x-hdf5", ".h5", "h5py"),
     "uff_1": _format("uff", "1", "US", "application/x-hdf5", ".uff", "h5py"),
+    "petsird_0": _format("petsird", "0", "PT", "application/x-petsird", ".petsird", "petsird"),
 }
 
 
