@@ -16,6 +16,7 @@ from emulators.modality.lineage.linker.facts import Link, RawFact, SeriesFact, S
 
 SKEW_S: Final = 60.0  # a scanner's clock this wrong raises an alert
 LINKER: Final = "linker"
+DECIDED: Final = frozenset({Standing.CONFIRMED.value, Standing.REJECTED.value})  # by people
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,26 +32,26 @@ class Summary:
 
 
 def relate(db: Database) -> Summary:
-    """Relate everything in the database anew; decisions of people stand."""
+    """Relate everything in the database anew; decisions of people stand.
+
+    A link that comes out as it was stays as it is, with the time when it was found.
+    """
     raws, series = raw_facts(db), series_facts(db)
     linked = link(raws, series)
-    decided = {
-        (int(r), int(s))
-        for r, s in db.rows(
-            "SELECT raw_key, series_key FROM raw_series_link WHERE status IN (?, ?)",
-            Standing.CONFIRMED.value,
-            Standing.REJECTED.value,
+    known = {
+        (int(raw), int(one)): tuple(said)
+        for raw, one, *said in db.rows(
+            "SELECT raw_key, series_key, status, method, score, evidence_json FROM raw_series_link"
         )
     }
+    decided = {pair for pair, said in known.items() if said[0] in DECIDED}
+    found = {(one.raw, one.series): one for one in linked.links}
+    kept = decided | {pair for pair, one in found.items() if known.get(pair) == _said(one)}
     with db.transaction():
-        db.run(
-            "DELETE FROM raw_series_link WHERE status IN (?, ?)",
-            Standing.AUTO.value,
-            Standing.REVIEW.value,
-        )
-        for one in linked.links:
-            if (one.raw, one.series) not in decided:
-                _keep(db, one)
+        for raw, one in sorted(known.keys() - kept):
+            db.run("DELETE FROM raw_series_link WHERE raw_key = ? AND series_key = ?", raw, one)
+        for pair in sorted(found.keys() - kept):
+            _keep(db, found[pair])
         _clocks(db, linked)
         return _summary(db, raws, series)
 
@@ -161,15 +162,22 @@ def _scanner(device: str | None) -> str:
     return parts[2] if len(parts) > 2 else ""
 
 
+def _said(one: Link) -> tuple[str, str, float, str]:
+    """Return what the linker says of a pair: status, method, score, evidence."""
+    evidence = json.dumps(dict(one.evidence), sort_keys=True)
+    return one.standing.value, one.method.value, one.score, evidence
+
+
 def _keep(db: Database, one: Link) -> None:
+    status, method, score, evidence = _said(one)
     db.put(
         "raw_series_link",
         raw_key=one.raw,
         series_key=one.series,
-        method=one.method.value,
-        score=one.score,
-        status=one.standing.value,
-        evidence_json=json.dumps(dict(one.evidence), sort_keys=True),
+        method=method,
+        score=score,
+        status=status,
+        evidence_json=evidence,
         decided_by=LINKER,
         decided_at=now(),
     )

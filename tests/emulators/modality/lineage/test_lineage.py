@@ -156,6 +156,23 @@ def test_raw_data_that_was_not_kept_is_not_replaced_by_a_neighbour(db, tmp_path)
     assert Alert.ORPHAN_SERIES in kinds(db)
 
 
+def test_a_link_that_comes_out_as_it_was_stays_as_it_is(db, tmp_path, monkeypatch):
+    every = "SELECT * FROM raw_series_link ORDER BY raw_key, series_key"
+    enter(db, *examined(tmp_path))
+    relate(db)
+    before = db.rows(every)
+    monkeypatch.setattr("emulators.modality.lineage.linking.now", lambda: "2099-01-01T00:00:00")
+    enter(db, *examined(tmp_path, 2))
+    relate(db)
+    assert len(before) == 2
+    assert db.rows(every)[:2] == before
+    assert {row[-1] for row in db.rows(every)[2:]} == {"2099-01-01T00:00:00"}
+    db.run("UPDATE raw_series_link SET score = 0.5 WHERE series_key = 1")
+    relate(db)
+    assert [row[3] for row in db.rows(every)] == [1.0] * 4
+    assert db.rows(every)[1] == before[1]
+
+
 def test_decisions_of_people_stand(db, tmp_path):
     enter(db, *examined(tmp_path))
     relate(db)
