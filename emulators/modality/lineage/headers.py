@@ -9,12 +9,20 @@ from typing import Final
 from pydicom.datadict import dictionary_VR, tag_for_keyword
 from pydicom.dataset import Dataset
 from pydicom.multival import MultiValue
+from pydicom.uid import (
+    DeflatedExplicitVRLittleEndian,
+    ExplicitVRLittleEndian,
+    ImplicitVRLittleEndian,
+)
 
 from emulators.modality.lineage.scanners import Device
 from emulators.modality.objects import base
 from emulators.modality.provenance.edges import raw_data_of
 
 RAW_DATA_STORAGE: Final = str(base.RAW_DATA_STORAGE)  # plain text, as answers have it
+NATIVE: Final = frozenset(
+    {DeflatedExplicitVRLittleEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian}
+)
 # Settings that the images of one series share and that people search by.
 SETTINGS: Final = (
     *("KVP", "XRayTubeCurrent", "Exposure", "ExposureTime", "ConvolutionKernel", "FilterType"),
@@ -98,8 +106,21 @@ def header_of(ds: Dataset) -> ImageHeader:
         ),
         cites=tuple(dict.fromkeys(raw_data_of(ds))),
         settings=tuple((k, v) for k in SETTINGS if (v := _text(ds, k))),
-        pixel_sha256=hashlib.sha256(ds.PixelData).hexdigest() if "PixelData" in ds else "",
+        pixel_sha256=pixels_of(ds),
     )
+
+
+def pixels_of(ds: Dataset) -> str:
+    """Return the SHA-256 of the Pixel Data; "" where there is none that could be equal to others.
+
+    Compressed or big-endian, the same pixels are other bytes.
+    """
+    meta = getattr(ds, "file_meta", None)
+    if meta is not None and meta.get("TransferSyntaxUID", ImplicitVRLittleEndian) not in NATIVE:
+        return ""
+    if "PixelData" not in ds:
+        return ""
+    return hashlib.sha256(ds.PixelData).hexdigest()
 
 
 def tag_of(keyword: str) -> tuple[str, str]:

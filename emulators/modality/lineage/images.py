@@ -5,17 +5,23 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
+from emulators.modality.lineage.alerts import Alert, raise_alert
 from emulators.modality.lineage.database import Database
 from emulators.modality.lineage.headers import ImageHeader, tag_of
 from emulators.modality.lineage.scanners import device_json, software_key
 
 
 def add_image(db: Database, image: ImageHeader) -> int:
-    """Enter one object once; the same SOP Instance UID again changes nothing. Return its key."""
+    """Enter one object once, and return its key.
+
+    The same SOP Instance UID again adds what its pixels hash to, where that was not known.
+    """
     known = db.one(
         "SELECT image_key FROM dicom_image WHERE sop_instance_uid = ?", image.sop_instance
     )
     if known is not None:
+        if image.pixel_sha256:
+            add_pixels(db, image.sop_instance, image.pixel_sha256)
         return int(known[0])
     series = _series(db, image)
     for cited in image.cites:
@@ -39,6 +45,21 @@ def add_image(db: Database, image: ImageHeader) -> int:
         acquisition_datetime=image.acquired or None,
         pixel_sha256=image.pixel_sha256 or None,
     )
+
+
+def add_pixels(db: Database, sop_instance: str, pixel_sha256: str) -> None:
+    """Note the hash of an image's stored pixels; another one than is known raises an alert."""
+    found = db.one(
+        "SELECT image_key, pixel_sha256 FROM dicom_image WHERE sop_instance_uid = ?", sop_instance
+    )
+    if found is None:
+        return
+    key, kept = int(found[0]), found[1]
+    if not kept:
+        db.run("UPDATE dicom_image SET pixel_sha256 = ? WHERE image_key = ?", pixel_sha256, key)
+    elif kept != pixel_sha256:
+        detail = {"instance": sop_instance, "wanted": kept, "found": pixel_sha256}
+        raise_alert(db, Alert.DIGEST_MISMATCH, "dicom_image", key, detail)
 
 
 def _series(db: Database, image: ImageHeader) -> int:

@@ -97,7 +97,7 @@ class Watch:
         is_new = fed.images or fed.raws
         related = None if was_related and not is_new else relate(self._db)
         self._is_related = True
-        return Round(self._counts().since(before), related, tuple(problems))
+        return Round(self._counts().since(before), related, tuple(dict.fromkeys(problems)))
 
     def _counts(self) -> Counts:
         found = self._db.one(_COUNTS)

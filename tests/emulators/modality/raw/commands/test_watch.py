@@ -1,6 +1,7 @@
 """`plugfest raw watch` as people run it: a folder, the real archive emulator, signals, TLS."""
 
 import datetime
+import hashlib
 import ipaddress
 import json
 import signal
@@ -97,6 +98,9 @@ def test_a_folder_and_the_archive_become_lineage_and_the_end_is_clean(pacs, tmp_
     with database(url) as db:
         assert db.one("SELECT COUNT(*) FROM dicom_image") == (4,)
         assert db.one("SELECT COUNT(*) FROM raw_file") == (1,)
+        pixels = db.rows("SELECT sop_instance_uid, pixel_sha256 FROM dicom_image")
+        wanted = {ds.SOPInstanceUID: hashlib.sha256(ds.PixelData).hexdigest() for ds in objects}
+        assert {uid: found for uid, found in pixels if found} == wanted
         kinds = sorted(a.kind for a in alerts(db, State.OPEN))
         assert kinds == [Alert.UNKNOWN_RAW_FORMAT, Alert.UNKNOWN_SCANNER]
 
