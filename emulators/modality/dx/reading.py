@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import warnings
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -14,34 +13,15 @@ from pydicom.dataset import FileDataset
 from pydicom.errors import InvalidDicomError
 from pydicom.filereader import read_file_meta_info
 from pydicom.uid import ExplicitVRLittleEndian
-from pydicom.valuerep import DT
 
 from emulators.core.unreadable import UNREADABLE
 from emulators.modality.dx.objects import FOR_PROCESSING
 from emulators.modality.dx.radiograph import Exposure, Radiograph
+from emulators.modality.objects.examination import identity_of
 from emulators.modality.raw import errors
-from emulators.modality.raw.identity import Identity, RawScan
+from emulators.modality.raw.identity import RawScan
 
 FILE_BYTES_MOST: Final = 64 << 20
-# Identity -> where the object has it.
-_TEXTS: Final = {
-    "patient_id": "PatientID",
-    "patient_name": "PatientName",
-    "birth_date": "PatientBirthDate",
-    "sex": "PatientSex",
-    "study_uid": "StudyInstanceUID",
-    "series_uid": "SeriesInstanceUID",
-    "acquisition_uid": "AcquisitionUID",
-    "irradiation_uid": "IrradiationEventUID",
-    "accession": "AccessionNumber",
-    "manufacturer": "Manufacturer",
-    "model": "ManufacturerModelName",
-    "device_serial": "DeviceSerialNumber",
-    "software": "SoftwareVersions",
-    "station": "StationName",
-    "institution": "InstitutionName",
-    "protocol": "ProtocolName",
-}
 
 
 def read(path: Path) -> tuple[FileDataset, RawScan[Radiograph]]:
@@ -61,7 +41,7 @@ def read(path: Path) -> tuple[FileDataset, RawScan[Radiograph]]:
             ds = pydicom.dcmread(path)
             if ds.get("SOPClassUID") != FOR_PROCESSING:
                 raise errors.NotThisFamily(f"{path.name}: no For Processing image")
-            return ds, RawScan(_identity(ds), _radiograph(ds, path))
+            return ds, RawScan(identity_of(ds), _radiograph(ds, path))
         except InvalidDicomError as why:
             raise errors.NotThisFamily(f"{path.name}: no DICOM file") from why
         except OSError:
@@ -95,15 +75,3 @@ def _radiograph(ds: FileDataset, path: Path) -> Radiograph:
         raise kind(f"{path.name}: {len(ds.PixelData)} bytes of counts, {wanted} wanted")
     counts = np.frombuffer(ds.PixelData, "<u2").astype(np.uint16)
     return Radiograph(exposure, counts.reshape(exposure.rows, exposure.columns))
-
-
-def _identity(ds: FileDataset) -> Identity:
-    texts = {name: str(ds.get(keyword, "") or "") for name, keyword in _TEXTS.items()}
-    return Identity(**texts, acquired=_time(str(ds.get("AcquisitionDateTime", "") or "")))
-
-
-def _time(text: str) -> datetime | None:
-    if not text:
-        return None
-    at = datetime.fromisoformat(DT(text).isoformat())
-    return at if at.tzinfo else at.replace(tzinfo=UTC)

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Final
 
 import pydicom
+from pydicom.datadict import dictionary_VR
 from pydicom.dataset import Dataset, FileDataset
 from pydicom.filereader import read_file_meta_info
 from pydicom.pixels.utils import get_expected_length
-from pydicom.uid import UID, DeflatedExplicitVRLittleEndian
+from pydicom.uid import DeflatedExplicitVRLittleEndian
 
 from emulators.core.unreadable import UNREADABLE
 from emulators.modality.objects.base import ACQUISITION_EQUIPMENT
@@ -29,7 +30,6 @@ from emulators.modality.raw.identity import Identity
 
 FILE_BYTES_MOST: Final = 1 << 30
 _NEEDED: Final = ("SOPClassUID", "SOPInstanceUID", "SeriesInstanceUID", "StudyInstanceUID")
-_UIDS: Final = (*_NEEDED, "AcquisitionUID", "FrameOfReferenceUID", "IrradiationEventUID")
 _REASON_MOST: Final = 200  # characters
 _DAMAGED: Final[tuple[type[Exception], ...]] = (*UNREADABLE, Warning)
 
@@ -77,16 +77,15 @@ def require(examination: Examination, source: Source, raw: Identity) -> None:
 
 def _examination(ds: FileDataset, name: str) -> Examination:
     _require_whole(ds, name)
-    for keyword in _UIDS:
-        uid = text_of(ds, keyword)
-        if not uid and keyword in _NEEDED:
+    for keyword in _NEEDED:
+        if not text_of(ds, keyword):
             raise WrongImage(f"{name}: without {keyword} nobody knows what it belongs to")
-        if uid and not UID(uid).is_valid:
-            raise WrongImage(f"{name}: {keyword} {uid[:70]!r} is no UID")
     elements = Dataset()
     for keyword in CARRIED:
         if keyword in ds:
-            elements[keyword] = deepcopy(ds[keyword])
+            elements[keyword] = element = deepcopy(ds[keyword])
+            if dictionary_VR(keyword) != element.VR:
+                raise WrongImage(f"{name}: {keyword} is encoded as {element.VR}")
     return Examination(
         modality=text_of(ds, "Modality"),
         identity=identity_of(ds),
