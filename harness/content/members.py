@@ -7,11 +7,11 @@ from typing import Final
 from harness.content.content_digest import content_digest
 from harness.content.dataset import DataSet, Element, decode
 from harness.content.decimals import decimals
-from harness.content.raw_payload import raw_payload_of
+from harness.content.provenance import names_raw_data, provenance_of
 from harness.content.references import FRAME_OF_REFERENCE, SERIES, STUDY, references
-from harness.core.instance_set import NOWHERE, Member, Plane, Reference
+from harness.content.stored_pixels import stored_pixels
+from harness.core.instance_set import NOWHERE, Member, Plane
 from harness.core.subject import Instance
-from harness.facts.uids import RAW_DATA_STORAGE
 
 MAX_LISTED: Final = 4_096  # segments of one object
 MAX_CHARS: Final = 256  # of one constant
@@ -57,20 +57,6 @@ OF_EQUIPMENT: Final = {
 OF_FRAME_OF_REFERENCE: Final = {0x00201040: "Position Reference Indicator"}
 CONSTANTS: Final = {**PATIENT, **OF_STUDY, **OF_SERIES, **OF_EQUIPMENT, **OF_FRAME_OF_REFERENCE}
 
-# How what was made of raw data was acquired and made; raw data itself: whose software reads it.
-PROVENANCE: Final = {
-    0x00080017: "Acquisition UID",
-    0x0008002A: "Acquisition DateTime",
-    0x00080023: "Content Date",
-    0x00080033: "Content Time",
-    0x00080201: "Timezone Offset From UTC",
-    0x00082111: "Derivation Description",
-    0x00083010: "Irradiation Event UID",
-    0x00089123: "Creator-Version UID",
-    0x00181210: "Convolution Kernel",
-}
-RAW_FORMAT: Final = 0x00711001  # stands for the format's name in our own private block
-
 _IMAGE_TYPE = 0x00080008
 # What tells images at one place apart: a series may look at it again and again.
 _CIRCUMSTANCES: Final = (
@@ -78,6 +64,7 @@ _CIRCUMSTANCES: Final = (
     *(0x00180086, 0x00181060, 0x00181063, 0x00181210, 0x00181314, 0x00189087, 0x00189089),
     *(0x00200012, 0x00200100, 0x00540400, 0x00541300, 0x00541330, 0x0018115A, 0x00180060),
 )
+_KERNEL, _CARDIAC_PHASE = 0x00181210, 0x00209241
 
 
 def member_of(i: Instance) -> Member:
@@ -109,7 +96,8 @@ def member_of(i: Instance) -> Member:
             for n in item.numbers(_SEGMENT_NUMBER)[:1]
         ),
         references=names,
-        provenance=_provenance(ds, i.sop_class, top, names),
+        provenance=provenance_of(ds, i.sop_class, names),
+        pixels=stored_pixels(ds, i, _acquisition(top)) if names_raw_data(names) else None,
     )
 
 
@@ -145,14 +133,10 @@ class _Top:
         return values[0] if values and abs(values[0]) < FAR else None
 
 
-def _provenance(
-    ds: DataSet, sop_class: str, top: _Top, names: tuple[Reference, ...]
-) -> tuple[tuple[int, str], ...]:
-    if sop_class != RAW_DATA_STORAGE and all(r.sop_class != RAW_DATA_STORAGE for r in names):
-        return ()  # hundreds of thousands of members were not made of raw data that anybody knows
-    told = [(tag, top.joined(tag)) for tag in PROVENANCE if tag in top.elements]
-    kept = raw_payload_of(ds) if sop_class == RAW_DATA_STORAGE else None
-    return (*told, (RAW_FORMAT, kept.format[:MAX_CHARS])) if kept else tuple(told)
+def _acquisition(top: _Top) -> str:
+    """Say what tells images at one place apart, whichever kernel made them."""
+    acquired = (*(t for t in _CIRCUMSTANCES if t != _KERNEL), _CARDIAC_PHASE)
+    return "|".join(top.joined(tag) for tag in acquired)
 
 
 def _matrix(top: _Top) -> tuple[int, ...]:

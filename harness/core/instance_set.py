@@ -44,6 +44,28 @@ NOWHERE = Plane()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Noise:
+    """What flat tissue in a CT image has besides what is smooth: no two scans have the same.
+
+    Looked at in the places of a grid; images of equal geometry have equal grids.
+    """
+
+    hounsfield: float  # standard deviation
+    flat: bytes  # a bit for each place, row by row, set where the tissue is flat
+    values: bytes  # a signed octet for each place whose bit is set
+    circumstance: str = ""  # of the acquisition: what tells images at one place apart
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pixels:
+    """Stored pixels of an image that names its raw data, as far as they can be compared."""
+
+    form: str  # what decides the meaning of stored values: size, bits, rescale
+    digest: str = ""  # SHA-256 of the native values, little endian; "" when they are not native
+    noise: Noise | None = None  # None: no CT, or too little flat tissue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
     """One object of a set: its identity, what should be constant, its geometry, its references.
 
@@ -70,6 +92,7 @@ class Member:
     segments: tuple[int, ...] = ()
     references: tuple[Reference, ...] = ()
     provenance: tuple[tuple[int, str], ...] = ()  # tag, value: of raw data and of what names it
+    pixels: Pixels | None = None  # of what names raw data
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from pydicom import Dataset
 from tests.objects.elements import item, uid
 from tests.objects.faults.dataset import Change, put, without
 from tests.objects.faults.fault import Class, edit, set_fault
+from tests.objects.kinds.made_of_raw_data import pixels_of_another_scan
 
 _RAW_DATA = "1.2.840.10008.5.1.4.1.1.66"
 _CT = "1.2.840.10008.5.1.4.1.1.2"
@@ -61,9 +62,21 @@ def _same_kernel(members: list[Dataset]) -> None:
     soft, sharp = members[:2]
     sharp.ConvolutionKernel = soft.ConvolutionKernel
     sharp.DerivationDescription = soft.DerivationDescription
-    for keyword in ("ContributionDescription",):
-        value = soft.ContributingEquipmentSequence[1][keyword].value
-        setattr(sharp.ContributingEquipmentSequence[1], keyword, value)
+    said = soft.ContributingEquipmentSequence[1].ContributionDescription
+    sharp.ContributingEquipmentSequence[1].ContributionDescription = said
+    sharp.PixelData = soft.PixelData
+
+
+def _again_with_other_pixels(members: list[Dataset]) -> None:
+    """Make the soft image again a year later, in a series of its own, one pixel apart."""
+    _same_kernel(members)
+    again = members[1]
+    again.ContentDate, again.SeriesDescription = "20270301", "again"
+    again.PixelData = bytes([again.PixelData[0] ^ 1]) + again.PixelData[1:]
+
+
+def _of_another_scan(members: list[Dataset]) -> None:
+    members[1].PixelData = pixels_of_another_scan(1)
 
 
 FAULTS = (
@@ -121,6 +134,20 @@ FAULTS = (
     set_fault(
         "one-reconstruction-in-two-series", Class.IDENTITY, _BOTH,
         "lineage.series-of-one-raw-differ-in-kernel", "(0020,000E)", _same_kernel,
+    ),
+    edit(
+        "reconstructor-of-another-generation", Class.SEMANTICS, _SOFT,
+        "lineage.software-reads-the-format", "(0018,A001)[1].(0018,A003)",
+        _say(_EQUIPMENT + "ContributionDescription", r"reads \S+", "reads acme-sino/3"),
+    ),
+    set_fault(
+        "other-pixels-by-the-same-parameters", Class.PIXEL_CONSISTENCY, _BOTH,
+        "lineage.reprocessing-gives-equal-pixels", "(7FE0,0010)", _again_with_other_pixels,
+    ),
+    set_fault(
+        "image-of-another-scan", Class.PIXEL_CONSISTENCY,
+        ("modality-ct-head-soft", "modality-ct-head-sharp"),
+        "lineage.noise-agrees-with-the-raw", "(0042,0013)", _of_another_scan,
     ),
     set_fault(
         "reconstruction-at-another-acquisition", Class.IDENTITY, _BOTH,

@@ -8,8 +8,11 @@ Elsewhere judged: that raw data has a Creator-Version UID (`iod.type-1-is-presen
 """
 
 from harness.checks.object.provenance import creator_version as creator_version
+from harness.checks.object.provenance import formats as formats
+from harness.checks.object.provenance import noise as noise
 from harness.checks.object.provenance import parameters as parameters
 from harness.checks.object.provenance import payload as payload
+from harness.checks.object.provenance import reprocessing as reprocessing
 from harness.checks.object.provenance import series_of_one_raw as series_of_one_raw
 from harness.checks.object.provenance import software as software
 from harness.checks.object.provenance import sources as sources

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from harness.checks.object.grouping import about, bounded, grouped, odd_ones
 from harness.checks.registry import CheckContext, check
 from harness.checks.sources import ps3
-from harness.content.members import RAW_FORMAT
+from harness.content.provenance import RAW_FORMAT
 from harness.core.finding import Finding
 from harness.core.instance_set import Member
 from harness.core.requirement import Level, Requirement, Role

@@ -15,12 +15,18 @@ from harness.checks.object.grouping import (
     of_frame_of_reference,
     of_series,
 )
-from harness.checks.object.provenance.claims import DERIVATION_DESCRIPTION, parameter_hash
+from harness.checks.object.provenance.claims import (
+    CONTRIBUTION_DESCRIPTION,
+    DERIVATION_DESCRIPTION,
+    SOFTWARE_VERSIONS,
+    parameter_hash,
+)
 from harness.checks.object.provenance.creator_version import of_raw
 from harness.checks.object.provenance.sources import SOURCE_INSTANCES
 from harness.checks.object.semantics.moments import Moment, date_time
 from harness.checks.registry import CheckContext, check
 from harness.checks.sources import ps3
+from harness.content.provenance import CONTRIBUTION_DATE_TIME
 from harness.core.finding import Finding
 from harness.core.instance_set import InstanceSet, Member
 from harness.core.requirement import Level, Requirement, Role
@@ -29,8 +35,11 @@ from harness.facts.uids import RAW_DATA_STORAGE
 
 KERNEL: Final = 0x00181210
 ACQUIRED: Final = 0x0008002A
-_CONTENT_DATE, _CONTENT_TIME, _ZONE = 0x00080023, 0x00080033, 0x00080201
+CONTENT_DATE, CONTENT_TIME, _ZONE = 0x00080023, 0x00080033, 0x00080201
 _FROM_RAW: Final = (SOURCE_INSTANCES, 0x00081199)
+_PARAMETERS: Final = (DERIVATION_DESCRIPTION, CONTRIBUTION_DESCRIPTION)
+# when, and by which software: of two series of one moment, one is superfluous
+_MADE: Final = (CONTENT_DATE, CONTENT_TIME, CONTRIBUTION_DATE_TIME, SOFTWARE_VERSIONS)
 ONE_ACQUISITION: Final = (0x00080017, 0x00083010)  # Acquisition UID, Irradiation Event UID
 
 SERIES_OF_ONE_RAW_SHARE_THE_ACQUISITION = Requirement(
@@ -46,7 +55,7 @@ SERIES_OF_ONE_RAW_DIFFER_IN_KERNEL = Requirement(
     level=Level.SHOULD,
     binds=Role.CREATOR,
     statement="Images of one raw file that another kernel, or other parameters, made are of another"
-    " series, and only those.",
+    " series, and only those or what was made again later.",
     cites=(ps3(3, "C.8.2.1"), ps3(3, "A.1.2.3")),
 )
 
@@ -68,6 +77,12 @@ def raw_of(m: Member) -> str:
         if r.sop_class == RAW_DATA_STORAGE and r.sequence in _FROM_RAW
     }
     return next(iter(named)) if len(named) == 1 else ""
+
+
+def parameters_of(m: Member) -> str:
+    """Return the hash of the parameters that an image was made with; "" when it states none."""
+    said = (parameter_hash(of_raw(m, tag)) for tag in _PARAMETERS)
+    return next(filter(None, said), "")
 
 
 def _shared(s: InstanceSet, trace: Trace) -> bool:
@@ -128,20 +143,23 @@ def _mixed(members: tuple[Member, ...], ctx: CheckContext) -> Iterator[Finding]:
 
 
 def _repeated(members: tuple[Member, ...], ctx: CheckContext) -> Iterator[Finding]:
-    first: dict[tuple[str, str], Member] = {}
-    told: set[tuple[str, str, str]] = set()
+    first: dict[tuple[str, ...], Member] = {}
+    told: set[tuple[str, ...]] = set()
     for m in members:
-        kernel, hashed = _kernel(m), parameter_hash(of_raw(m, DERIVATION_DESCRIPTION))
+        kernel, hashed = _kernel(m), parameters_of(m)
         # without a hash nobody knows whether another field of view was reconstructed
         if not kernel or not hashed:
             continue
-        known = first.setdefault((kernel, hashed), m)
-        if known.series != m.series and (kernel, hashed, m.series) not in told:
-            told.add((kernel, hashed, m.series))
+        # a retro-reconstruction is made at another time, or elsewhere: that is no repetition
+        made = (kernel, hashed, *(of_raw(m, tag) for tag in _MADE))
+        known = first.setdefault(made, m)
+        if known.series != m.series and (*made, m.series) not in told:
+            told.add((*made, m.series))
             yield about(
                 ctx,
                 m,
-                expected=f"another kernel or other parameters than {known.name} of another series",
+                expected=f"another kernel or other parameters than {known.name} of another series,"
+                " or made at another time",
                 actual=f"kernel {kernel}, parameters {hashed[:12]}",
                 at="(0020,000E)",
             )
@@ -194,7 +212,7 @@ def _moments(m: Member) -> tuple[Moment | None, Moment | None]:
     zone = next((said[at:] for at, c in enumerate(said) if c in "+-"), "")
     if zone and zone != of_raw(m, _ZONE):
         return None, None
-    return date_time(said), date_time(of_raw(m, _CONTENT_DATE) + of_raw(m, _CONTENT_TIME))
+    return date_time(said), date_time(of_raw(m, CONTENT_DATE) + of_raw(m, CONTENT_TIME))
 
 
 def _acquired(m: Member) -> str:

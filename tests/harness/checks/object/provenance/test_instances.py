@@ -7,6 +7,8 @@ import pytest
 from pydicom import Dataset
 from pydicom.uid import ImplicitVRLittleEndian
 
+from harness.checks.object.provenance.claims import format_named
+from harness.checks.object.provenance.formats import SOFTWARE_READS_THE_FORMAT
 from harness.checks.object.provenance.parameters import (
     PARAMETER_HASH_HOLDS,
     PARAMETERS_NAME_ALGORITHM_AND_THREADS,
@@ -36,6 +38,8 @@ NO_SOURCE = without("SourceInstanceSequence")
 NO_CODE = without("DerivationCodeSequence")
 EQUIPMENT = "ContributingEquipmentSequence[1]."
 VERSIONS, CONTRIBUTION = EQUIPMENT + "SoftwareVersions", EQUIPMENT + "ContributionDescription"
+ACQUIRED = "ContributingEquipmentSequence[0].ContributionDescription"
+AS_BEFORE = f"ACME-SINO v2 sha256:{'0' * 64}"
 DIGEST, LENGTH, CHUNKS, CHUNK, OFFSET = 0x00711005, 0x00711006, 0x0071100F, 0x00711010, 0x00711011
 
 
@@ -238,9 +242,39 @@ ROWS = table(
         made(SOFT, put(CONTRIBUTION, "Reconstruction")),
         name="nobody claims it",
     ),
+    clean(SOFTWARE_READS_THE_FORMAT, made(SOFT)),
+    clean(SOFTWARE_READS_THE_FORMAT, made(SOFT, put(ACQUIRED, AS_BEFORE)), name="other words"),
+    clean(
+        SOFTWARE_READS_THE_FORMAT,
+        made(SOFT, put(CONTRIBUTION, "reads acme-sino/1, acme-sino/2; CPU any")),
+        name="several",
+    ),
+    violation(
+        SOFTWARE_READS_THE_FORMAT,
+        made(SOFT, put(CONTRIBUTION, "threads 1; reads acme-sino/1")),
+        at="(0018,A001)[1].(0018,A003)",
+    ),
+    nothing(SOFTWARE_READS_THE_FORMAT, made(SOFT, put(CONTRIBUTION, "reads minds")), name="silent"),
+    nothing(SOFTWARE_READS_THE_FORMAT, made(SOFT, put(ACQUIRED, "acme-sino 3")), name="no digest"),
+    nothing(SOFTWARE_READS_THE_FORMAT, made("ct")),
 )
 
 
 @pytest.mark.parametrize("case", ROWS)
 def test_rows(case: Case) -> None:
     case.check()
+
+
+@pytest.mark.parametrize(
+    ("said", "format"),
+    [
+        ("acme-sino 1 0001.acme", "acme-sino/1"),
+        ("ACME-SINO v1", "acme-sino/1"),
+        ("siemens-twix/VB", "siemens-twix/vb"),
+        ("dicom-ct-pd 3 a folder", "dicom-ct-pd/3"),
+        ("minds", ""),
+        ("", ""),
+    ],
+)
+def test_a_format_is_the_same_however_it_is_written(said: str, format: str) -> None:
+    assert format_named(said) == format

@@ -3,36 +3,22 @@
 import pytest
 
 from harness.checks.object.provenance.creator_version import CREATOR_VERSION_IS_OF_ONE_FORMAT
+from harness.checks.object.provenance.formats import SOFTWARE_READS_THE_FORMAT
 from harness.checks.object.provenance.series_of_one_raw import (
     RECONSTRUCTION_KEEPS_THE_TIME_OF_ACQUISITION,
     SERIES_OF_ONE_RAW_DIFFER_IN_KERNEL,
     SERIES_OF_ONE_RAW_SHARE_THE_ACQUISITION,
     raw_of,
 )
-from harness.content.files import MAKER, instance_of
-from harness.content.members import RAW_FORMAT, member_of
-from harness.core.octets import payload
-from harness.core.subject import InstanceSet
+from harness.content.provenance import RAW_FORMAT
 from tests.harness.checks.build import Case, clean, nothing, table, violation
-from tests.objects.bases import octets
+from tests.harness.checks.object.provenance.members import member, together
 from tests.objects.elements import uid
 from tests.objects.faults.dataset import each, put, without
-from tests.objects.faults.fault import changed
 
 SOFT, SHARP, RAW = "modality-ct-soft", "modality-ct-sharp", "modality-raw-data"
 HASH = "parameters sha256:"
-
-
-def member(base, *changes):
-    file = octets(base)
-    name = f"{base} {len(changes)}"
-    return member_of(instance_of(name, payload(changed(file, each(*changes)) if changes else file)))
-
-
-def together(*members):
-    return InstanceSet(
-        id="set", scenario="s", at=1.0, creator=MAKER, members=members, complete=False
-    )
+EQUIPMENT = "ContributingEquipmentSequence[1]."
 
 
 def with_soft(*changes, base=SHARP):
@@ -42,6 +28,14 @@ def with_soft(*changes, base=SHARP):
 def another_format(ds):
     ds[0x00711001].value = "acme-sino 9"
     ds.SOPInstanceUID = uid("another")
+
+
+def upgraded(ds):
+    ds[0x00711001].value = "acme-sino 9"
+
+
+def silent(ds):
+    del ds.ContributingEquipmentSequence
 
 
 def of_another_raw(ds):
@@ -56,12 +50,16 @@ def of_two_raws(ds):
 
 THERE = put("AcquisitionUID", uid("elsewhere"))
 LATER = put("AcquisitionDateTime", "20260301101531+0000")
-RETRO = each(put("ContentDate", "20270101"), put("SeriesInstanceUID", uid("retro")))
-SHARE, DIFFER, KEEP, ONE = (
+AGAIN = put("SeriesInstanceUID", uid("again"))
+RETRO = each(put("ContentDate", "20270101"), AGAIN)
+ELSEWHERE = each(put(EQUIPMENT + "SoftwareVersions", ["2", "c0ffee" * 7]), AGAIN)
+LATER_THAT_DAY = each(put(EQUIPMENT + "ContributionDateTime", "20260301235959"), AGAIN)
+SHARE, DIFFER, KEEP, ONE, READS = (
     SERIES_OF_ONE_RAW_SHARE_THE_ACQUISITION,
     SERIES_OF_ONE_RAW_DIFFER_IN_KERNEL,
     RECONSTRUCTION_KEEPS_THE_TIME_OF_ACQUISITION,
     CREATOR_VERSION_IS_OF_ONE_FORMAT,
+    SOFTWARE_READS_THE_FORMAT,
 )
 
 ROWS = table(
@@ -70,6 +68,11 @@ ROWS = table(
     violation(ONE, together(member(RAW), member(RAW, another_format)), at="(0008,9123)"),
     nothing(ONE, with_soft(), name="no raw data"),
     nothing(ONE, together(member("raw-data")), name="raw data of others"),
+    clean(READS, together(member(SOFT), member(RAW)), name="a raw file and its image"),
+    violation(READS, together(member(SOFT), member(RAW, upgraded)), at="(0018,A001)"),
+    nothing(READS, with_soft(), name="the raw file is elsewhere"),
+    nothing(READS, together(member(SOFT, silent), member(RAW, upgraded)), name="tells nothing"),
+    nothing(READS, together(member(SOFT, of_another_raw), member(RAW, upgraded))),
     clean(SHARE, with_soft()),
     clean(SHARE, with_soft(without("AcquisitionUID")), name="one does not say"),
     violation(SHARE, with_soft(THERE), at="(0008,0017)"),
@@ -84,7 +87,18 @@ ROWS = table(
         with_soft(RETRO, put("DerivationDescription", f"{HASH}{'0' * 64}"), base=SOFT),
         name="the same kernel by other parameters",
     ),
-    violation(DIFFER, with_soft(RETRO, base=SOFT), at="(0020,000E)", name="the same again"),
+    clean(DIFFER, with_soft(RETRO, base=SOFT), name="made again a year later"),
+    clean(DIFFER, with_soft(LATER_THAT_DAY, base=SOFT), name="contributed to later"),
+    clean(DIFFER, with_soft(ELSEWHERE, base=SOFT), name="made by other software"),
+    violation(DIFFER, with_soft(AGAIN, base=SOFT), at="(0020,000E)", name="the same at once"),
+    violation(
+        DIFFER,
+        together(
+            member(SOFT), member(SOFT, RETRO), member(SOFT, RETRO, put("SeriesInstanceUID", "1.2"))
+        ),
+        at="(0020,000E)",
+        name="made again twice at once",
+    ),
     violation(DIFFER, with_soft(put("ConvolutionKernel", "H60h"), base=SOFT), at="(0018,1210)"),
     nothing(DIFFER, with_soft(without("ConvolutionKernel")), name="no kernels"),
     clean(KEEP, with_soft()),
