@@ -22,7 +22,7 @@ from harness.checks.ihe.lineage import (
     targets,
     uids_of_document,
 )
-from harness.checks.ihe.references import resolve
+from harness.checks.ihe.references import as_sent, resolve
 from harness.checks.registry import CheckContext, check
 from harness.checks.sources import fhir_r4, ps3
 from harness.core.finding import Finding
@@ -71,6 +71,15 @@ PROVENANCE_PARAMETERS_ARE_THOSE_OF_THE_IMAGES = Requirement(
     binds=Role.CREATOR,
     statement="The hash in the policy of a Provenance is that of the parameters in its images.",
     cites=(fhir_r4("provenance-definitions", "Provenance.policy"), SOURCES),
+)
+
+PROVENANCE_IS_KEPT_AS_FILED = Requirement(
+    id="lineage.provenance-is-kept-as-filed",
+    level=Level.SHOULD,
+    binds=Role.CREATOR,
+    statement="A Provenance that is served has the targets, sources, software and policies that"
+    " were filed.",
+    cites=(PAGE, fhir_r4("http", "create")),
 )
 
 
@@ -230,6 +239,41 @@ def provenance_parameters_are_those_of_the_images(
                 expected=f"{_listed(series.parameters)}, as the images of series {series.uid} say",
                 actual=_listed(policy_hashes(r)),
                 at=f"{r.pointer}/policy",
+            )
+
+
+def _told(r: Resource, trace: Trace) -> dict[str, frozenset[str]]:
+    """Collect what a Provenance says, by identifiers, which stay when references are rewritten."""
+    return {
+        "target": targets(r, trace),
+        "entity": _named(r, trace),
+        "agent": frozenset(
+            f"{word(i, 'system')}|{word(i, 'value')}"
+            for _, device in assemblers(r, trace)
+            for _, i in objects(device, "identifier")
+        ),
+        "policy": policy_hashes(r),
+    }
+
+
+@check(
+    PROVENANCE_IS_KEPT_AS_FILED,
+    on=Resource,
+    when=is_provenance,
+    where=lambda r, t: as_sent(r, t) is not None,
+)
+def provenance_is_kept_as_filed(r: Resource, ctx: CheckContext) -> Iterator[Finding]:
+    """Compare UIDs of targets and sources, identifiers of Devices, and hashes in policies."""
+    filed = as_sent(r, ctx.trace)
+    if filed is None:
+        return
+    served = _told(r, ctx.trace)
+    for name, wanted in _told(filed, ctx.trace).items():
+        if served[name] != wanted:
+            yield ctx.finding(
+                expected=f"{_listed(wanted)}, as was filed",
+                actual=_listed(served[name]),
+                at=f"{r.pointer}/{name}",
             )
 
 

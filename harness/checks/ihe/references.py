@@ -29,6 +29,13 @@ def resolve(reference: str, r: Resource, trace: Trace) -> JsonObject | None:
     return found.json if found else None
 
 
+def as_sent(r: Resource, trace: Trace) -> Resource | None:
+    """Find what was sent to be kept as a resource that is served: its last version before."""
+    versions = _by_identity(trace, r.scenario).get(f"{r.type}/{word(r.json, 'id')}", ())
+    sent = [v for v in versions if not v.in_response and v.at <= r.at]
+    return sent[-1] if sent and r.in_response else None
+
+
 def patient_of_order(r: Resource, trace: Trace) -> JsonObject | None:
     """Find the Patient that a ServiceRequest or ImagingStudy is about."""
     found = resolve(word(r.json, "subject", "reference"), r, trace)
