@@ -5,6 +5,8 @@ import subprocess
 
 import pytest
 
+from tests.docker.images import ACTORS, COMPOSE, GENERATIONS
+
 
 @pytest.fixture(scope="session")
 def docker(request):
@@ -25,3 +27,11 @@ def docker(request):
         )
 
     return run
+
+
+@pytest.fixture(scope="session")
+def built(docker):
+    """Build the images, and return a way to run docker."""
+    done = docker("compose", "-f", COMPOSE, "build", "--quiet", *ACTORS, *GENERATIONS)
+    assert done.returncode == 0, done.stderr[-2000:]
+    return docker

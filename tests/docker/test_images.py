@@ -1,29 +1,15 @@
 """The images: what is in them, how they run, and that each generation reads its own files only."""
 
 import json
-from pathlib import Path
 
 import pytest
 
 from emulators.modality.raw.acquiring import acquire
-from emulators.modality.raw.registry import formats, generation
+from emulators.modality.raw.registry import generation
 from tests.contract.plugfest import plugfest
+from tests.docker.images import ACTORS, COMPOSE, GENERATIONS, HARDENED, readable
 
 pytestmark = pytest.mark.docker
-COMPOSE = Path(__file__).resolve().parents[2] / "emulators" / "compose.yaml"
-ACTORS = {"archive": "pacs", "ehr": "ehr", "modality": "modality", "viewer": "viewer"}
-GENERATIONS = ("acme-ct-1", "acme-ct-2", "twix-vb", "twix-vd")
-HARDENED = (
-    *("--rm", "--network", "none", "--read-only", "--cap-drop", "ALL", "--pids-limit", "256"),
-    *("--security-opt", "no-new-privileges:true", "--tmpfs", "/tmp:size=512m,mode=1777"),
-)
-
-
-@pytest.fixture(scope="session")
-def built(docker):
-    done = docker("compose", "-f", COMPOSE, "build", "--quiet", *ACTORS, *GENERATIONS)
-    assert done.returncode == 0, done.stderr[-2000:]
-    return docker
 
 
 def names():
@@ -79,13 +65,6 @@ def here(raw):
     return [s["pixel_sha256"] for s in json.loads(done.stdout)["series"]]
 
 
-def readable(folder):
-    """Let the user in the container look into a folder of ours."""
-    for one in (folder, *list(folder.parents)[:2]):
-        one.chmod(0o755)
-    return folder
-
-
 def test_the_upgrade_drill(built, tmp_path):
     """A raw file of generation 1: generation 2 refuses it, the pinned image gives equal pixels."""
     old = generation("acme-sino", "1")
@@ -137,9 +116,3 @@ def test_an_image_comes_out_the_same_twice(built, tmp_path):
         ids.append((told["Id"], told["RootFS"]["Layers"]))
         built("image", "rm", f"plugfest/modality:twice-{attempt}")
     assert ids[0] == ids[1]
-
-
-def test_every_generation_has_an_image():
-    text = COMPOSE.read_text(encoding="utf-8")
-    for one in formats():
-        assert f'GENERATION: "{one}"' in text

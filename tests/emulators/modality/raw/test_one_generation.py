@@ -59,3 +59,9 @@ def test_it_runs_where_no_library_is(tmp_path):
     made = tmp_path / "emulators"
     found = {p.relative_to(made) for p in made.rglob("*") if p.is_file()}
     assert found == set(sources(PACKAGE, "twix_vb"))
+
+
+def test_every_generation_has_an_image():
+    text = (PACKAGE / "compose.yaml").read_text(encoding="utf-8")
+    for module, one in FORMATS.items():
+        assert f'MODULE: {module}, GENERATION: "{one}"' in text
