@@ -25,6 +25,7 @@ class FhirClient:
         self._resource: JsonDict = {}
         self._etag = ""
         self._ids: list[str] = []
+        self._lineage: dict[str, object] = {}  # what was filed of the study, as first read
 
     def ask_capabilities(self) -> None:
         """Read the CapabilityStatement."""
@@ -130,11 +131,23 @@ class FhirClient:
 
     def read_provenance(self) -> None:
         """Read what was filed of the study: raw file, software, and what was made of them."""
-        for kind, ids in self._filed().items():
-            for one in ids:
-                self._ask("GET", f"/{kind}/{one}")
-                status = self._answer().status
-                self._s.expect(status == 200, f"{kind}/{one}: answered {status}")
+        self._lineage = self._read_lineage()
+
+    def same_provenance(self) -> None:
+        """Expect what was filed of the study to read as it did."""
+        before = self._s.need(self._lineage, "the provenance before")
+        now = self._read_lineage()
+        changed = [path for path in before if now.get(path) != before[path]]
+        self._s.expect(not changed, f"{', '.join(changed[:3])} changed since")
+
+    def _read_lineage(self) -> dict[str, object]:
+        told: dict[str, object] = {}
+        for path in (f"/{kind}/{one}" for kind, ids in self._filed().items() for one in ids):
+            self._ask("GET", path)
+            status = self._answer().status
+            self._s.expect(status == 200, f"{path}: answered {status}")
+            told[path] = self._json()
+        return told
 
     def search_provenance(self) -> None:
         """Search what was made of the raw file that the study was made of."""

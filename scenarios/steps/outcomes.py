@@ -167,3 +167,8 @@ def software_found(context, generation):
 @then("{series:d} series came out with identical pixels")
 def identical_pixels(context, series):
     context.session.lineage.same_pixels(series)
+
+
+@then("the FHIR client reads the same provenance as before")
+def provenance_kept(context):
+    context.session.fhir_client.same_provenance()

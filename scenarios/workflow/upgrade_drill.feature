@@ -1,4 +1,4 @@
-@profile:upgrade-drill @seat:modality @seat:archive
+@profile:upgrade-drill @seat:modality @seat:archive @seat:ehr
 Feature: Upgrade drill: raw data outlives the software that wrote it
   A scanner is upgraded and cannot read its own older raw files any more. The site has kept the old software, pinned, and
   knows which raw file each series was made of.
@@ -7,7 +7,9 @@ Feature: Upgrade drill: raw data outlives the software that wrote it
     Given software of generation 1 and of generation 2 is pinned
     And the modality has acquired a head CT of 2 slices
     And the modality has stored it by C-STORE
-    When the keeper of the lineage reads the archive and the scanner's raw files
+    When the modality files the provenance of the study with the EHR
+    And a FHIR client reads the provenance of the study
+    And the keeper of the lineage reads the archive and the scanner's raw files
     Then there is an alert of an unknown scanner
     And the first raw file is linked to 2 series
     When the operator acknowledges the alert of an unknown scanner
@@ -31,3 +33,4 @@ Feature: Upgrade drill: raw data outlives the software that wrote it
     And the keeper of the lineage reads the archive and the scanner's raw files
     Then the first raw file is linked to 4 series
     And the links of the first raw file are as they were
+    And the FHIR client reads the same provenance as before
