@@ -1,5 +1,6 @@
 """`plugfest raw radiograph`: two images, and the second one again from the first."""
 
+import hashlib
 import json
 
 import pydicom
@@ -25,6 +26,9 @@ def test_an_exposure_and_its_processing_anew(radiograph, tmp_path):
         pydicom.dcmread(tmp_path / "a" / f"for-{name}.dcm")
         for name in ("processing", "presentation")
     )
+    # what is said names the pixels as archives keep them
+    stored = [hashlib.sha256(ds.PixelData).hexdigest() for ds in (first, second)]
+    assert stored == [told["counts_sha256"], told["pixel_sha256"]]
     assert (first.Rows, first.Columns, second.Rows, second.Columns) == (60, 48, 60, 48)
     parameters = tmp_path / "p.json"
     parameters.write_text(json.dumps(told["parameters"]))
