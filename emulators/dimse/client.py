@@ -59,6 +59,8 @@ class RequestorAE(AE):
     ) -> AssociationSocket:
         # The library calls this once for each association object, right after making it.
         keep_responses(assoc)
+        # A peer that does not answer would keep a process alive that was told to end.
+        assoc.dul.daemon = True
         made = (
             TunedSocket(assoc, address=address)
             if self.tamper is None

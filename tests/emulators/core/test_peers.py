@@ -15,6 +15,13 @@ def test_both_doors_are_read():
     assert peers["archive"].dimse == DimsePeer("127.0.0.1", 104, "ARCHIVE")
     assert peers["archive"].web_url == "http://127.0.0.1:8/dicom-web"
     assert peers["viewer"].dimse is None
+    assert not peers["archive"].wants_notices
+
+
+def test_who_is_told_of_what_becomes_available():
+    entity = {"host": "127.0.0.1", "port": 104, "ae_title": "LINEAGE"}
+    assert load_peers({"lineage": {"dimse": entity, "notify": True}})["lineage"].wants_notices
+    assert not load_peers({"lineage": {"dimse": entity, "notify": False}})["lineage"].wants_notices
 
 
 @pytest.mark.parametrize(
@@ -28,6 +35,8 @@ def test_both_doors_are_read():
         ({"a": {"dimse": {"host": "h", "port": 65536, "ae_title": "A"}}}, "a.dimse.port"),
         ({"a": {"dimse": {"host": "h", "port": 1, "ae_title": "  "}}}, "a.dimse.ae_title"),
         ({"a": {"dimse": {"host": "h", "port": 1, "ae_title": "A\\B"}}}, "a.dimse.ae_title"),
+        ({"a": {"notify": True}}, "a.notify"),
+        ({"a": {"notify": "yes"}}, "a.notify"),
         ({"a": {"web": {"url": "file:///etc/passwd"}}}, "a.web.url"),
         ({"a": {"web": {"url": "http://[bad"}}}, "a.web.url"),
         ({"a": {"web": {"url": "http://u@h/"}}}, "a.web.url"),

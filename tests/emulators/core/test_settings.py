@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from emulators.core.peers import DimsePeer
 from emulators.core.settings import BadOption, load_settings
 
 SCRATCH = Path("scratch")
@@ -23,6 +24,19 @@ def test_defaults_then_environment_then_options():
     assert load_settings("ehr", ["--fault", "c"], environ, SCRATCH).faults == ("c",)
 
 
+def test_only_an_archive_is_told_whom_to_notify():
+    environ = {"PLUGFEST_NOTIFY": "127.0.0.1:104:LINEAGE, [::1]:105:OTHER"}
+    here, there = DimsePeer("127.0.0.1", 104, "LINEAGE"), DimsePeer("::1", 105, "OTHER")
+    assert load_settings("pacs", [], {}, SCRATCH).notified == ()
+    assert load_settings("pacs", [], environ, SCRATCH).notified == (here, there)
+    options = ["--notify", "pacs.example:1:A:B", "--notify", "pacs.example:1:A:B"]
+    given = load_settings("pacs", options, environ, SCRATCH)
+    assert given.notified == (DimsePeer("pacs.example", 1, "A:B"),)
+    assert load_settings("ehr", [], environ, SCRATCH).notified == ()
+    with pytest.raises(BadOption):
+        load_settings("ehr", options, {}, SCRATCH)
+
+
 @pytest.mark.parametrize(
     "argv",
     [
@@ -34,6 +48,13 @@ def test_defaults_then_environment_then_options():
         ["--durability", "none"],
         ["--dimse", "104"],
         ["stray"],
+        ["--notify", "127.0.0.1:104"],
+        ["--notify", "127.0.0.1:0:LINEAGE"],
+        ["--notify", "127.0.0.1:65536:LINEAGE"],
+        ["--notify", ":104:LINEAGE"],
+        ["--notify", "127.0.0.1:104:  "],
+        ["--notify", "127.0.0.1:104:" + "A" * 17],
+        [word for n in range(1, 18) for word in ("--notify", f"h:{n}:A")],
     ],
 )
 def test_a_mistake_is_one_line(argv):

@@ -36,12 +36,12 @@ def notice(instances=2):
     )
 
 
-uids = st.from_regex(r"[1-2](\.(0|[1-9][0-9]{0,8})){1,6}", fullmatch=True)
-titles = st.from_regex(r"[A-Z][A-Z0-9_]{0,15}", fullmatch=True)
+uids = st.lists(st.integers(0, 10**8), min_size=1, max_size=6).map(
+    lambda arcs: ".".join(map(str, (1, *arcs)))
+)
+titles = st.text("AZ_09", min_size=1, max_size=16)
 references = st.builds(Reference, uids, uids, uids, titles, st.sampled_from(Availability))
-notices = st.builds(
-    Notice, uids, st.lists(references, min_size=1, max_size=6).map(tuple)
-)  # fmt: skip
+notices = st.builds(Notice, uids, st.lists(references, min_size=1, max_size=6).map(tuple))
 
 
 @given(notices, st.sampled_from([EXPLICIT, IMPLICIT]))
@@ -202,11 +202,13 @@ def spoilt(draw):
 @pytest.mark.filterwarnings("ignore")  # pydicom warns of what it reads here
 def test_reading_is_total(given_bytes):
     syntax, data = given_bytes
+    read = status = None
     try:
         read = notice_from(data, syntax)
     except BadNotice as why:
-        assert 0x0105 <= why.status <= 0x0213
-        assert "\n" not in str(why)
+        status = why.status
+    if read is None:
+        assert status in (0x0106, 0x0110, 0x0120, 0x0121, 0x0213)
     else:
         uid = availability.is_uid
         assert uid(read.study_uid)

@@ -1,7 +1,9 @@
 import json
 import os
+import socket
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
 import requests
@@ -127,3 +129,18 @@ def test_what_it_does_not_support(options, environ, code):
     process = start(*options, **environ)
     process.communicate(timeout=10)
     assert process.returncode == code
+
+
+def test_it_ends_in_time_while_a_peer_that_never_answers_is_told(tmp_path):
+    with closing(socket.create_server(("127.0.0.1", 0))) as silent:
+        process = start("--notify", f"127.0.0.1:{silent.getsockname()[1]}:SILENT")
+        web = json.loads(process.stdout.readline())["endpoints"]["web"]["url"]
+        body = join(("application/dicom", part10(ct(1))))
+        headers = {"Content-Type": content_type("application/dicom")}
+        assert requests.post(web + "/studies", data=body, headers=headers, timeout=10).ok
+        silent.settimeout(10)
+        connection, _ = silent.accept()
+        process.terminate()
+        _, err = process.communicate(timeout=5)  # as the contract says
+        connection.close()
+    assert process.returncode == 0, err
