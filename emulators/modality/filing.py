@@ -109,7 +109,7 @@ def post(url: str, bundle: Json, limit_s: float) -> Filed:
     body = json.dumps(bundle, ensure_ascii=False).encode()
     with WebClient("the EHR", limit_s) as client:
         answer = client.post(url, PieceBody(iter([body]), len(body)), FHIR_JSON, FHIR_JSON)
-    document, software, *made = _places(answer, [e["resource"] for e in bundle["entry"]])
+    document, software, *made = places(answer, [e["resource"] for e in bundle["entry"]])
     return Filed(document, software, tuple(made))
 
 
@@ -134,7 +134,7 @@ def _within(urls: Mapping[str, str], value: Any) -> Any:
     return value
 
 
-def _places(answer: Answer, sent: Sequence[Json]) -> list[str]:
+def places(answer: Answer, sent: Sequence[Json]) -> list[str]:
     """Read from the answer to a transaction under which ids the resources are kept."""
     if answer.status != 200:
         raise ActionFailed(f"the EHR answered {answer.status} to the transaction")
@@ -151,10 +151,8 @@ def _place(entry: Any, kind: str) -> str:
     response = entry["response"]
     if not str(response["status"]).startswith("2"):
         raise ValueError(response["status"])
-    location = response.get("location")
-    if location is None:
-        return str(entry["resource"]["id"])
-    *_, named, logical_id = str(location).partition("/_history/")[0].split("/")
+    location = response.get("location") or f"{kind}/{entry['resource']['id']}"
+    *_, named, logical_id = location.partition("/_history/")[0].split("/")
     if named != kind or not logical_id:
         raise ValueError(location)
-    return logical_id
+    return str(logical_id)
