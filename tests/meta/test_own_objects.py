@@ -9,6 +9,7 @@ import pytest
 
 from emulators.modality.examination import Scanner, examine
 from emulators.modality.orders import scheduled, unscheduled
+from emulators.modality.releases import DELIVERED
 from harness.content.files import MAKER, instance_of
 from harness.content.members import member_of
 from harness.core.octets import payload
@@ -22,7 +23,7 @@ VALIDATOR = Path(sys.executable).parent / "dciodvfy"
 
 def examined(order, folder):
     """Let our modality examine somebody: two series of three images."""
-    scanner = Scanner(folder, "MODALITY", lambda: datetime.now(UTC))
+    scanner = Scanner(folder, "MODALITY", lambda: datetime.now(UTC), DELIVERED)
     examine(scanner, order, step=None, seed=1, salt="x", number=1, slices=3, matrix=32)
 
 
