@@ -138,7 +138,7 @@ FAULTS = (
     edit(
         "reconstructor-of-another-generation", Class.SEMANTICS, _SOFT,
         "lineage.software-reads-the-format", "(0018,A001)[1].(0018,A003)",
-        _say(_EQUIPMENT + "ContributionDescription", r"reads \S+", "reads acme-sino/3"),
+        _say(_EQUIPMENT + "ContributionDescription", r"\breads \S+", "reads acme-sino/3"),
     ),
     set_fault(
         "other-pixels-by-the-same-parameters", Class.PIXEL_CONSISTENCY, _BOTH,
