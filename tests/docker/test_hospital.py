@@ -1,4 +1,4 @@
-"""The tele-stroke story against containers, and what goes wrong with them."""
+"""The tele-stroke story and the upgrade drill against containers, and what goes wrong there."""
 
 import json
 
@@ -9,11 +9,13 @@ from tests.contract.plugfest import plugfest, record, the_run
 pytestmark = pytest.mark.docker
 
 
-def test_the_story_is_played_against_containers(docker, tmp_path):
-    done = plugfest("run", "tele-stroke", "--compose", "--out", tmp_path, timeout=550)
+def test_story_and_upgrade_drill_are_played_against_containers(docker, tmp_path):
+    stories = ("tele-stroke", "upgrade-drill")
+    done = plugfest("run", *stories, "--compose", "--out", tmp_path, timeout=550)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr
     told = record(the_run(tmp_path))
     assert told["verdict"] == "PASS"
+    assert [s["verdict"] for s in told["scenarios"]] == ["PASS"] * 3
     assert (the_run(tmp_path) / "logs" / "containers.log").stat().st_size > 0
     left = docker("ps", "--all", "--format", "json", "--filter", "name=plugfest-").stdout
     assert [json.loads(line)["Names"] for line in left.splitlines()] == []
