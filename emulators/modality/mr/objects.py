@@ -51,7 +51,7 @@ def source_makings(encoding: Encoding, name: str, making: Making) -> list[tuple[
     """
     order = series(encoding)
     first = making.series_number - order.index(name)
-    if name != ADC or first < 1:
+    if name != ADC or first < making.first_number:
         return []
     return [(order[i], replace(making, series_number=first + i)) for i in sources(encoding, name)]
 

@@ -47,6 +47,7 @@ class Making:
     seed: int
     salt: str = ""
     series_number: int = 1
+    first_number: int = 1  # of the series that are made of this source at once
     acquisition_number: int = 1
     study_id: str = "1"
     # what an image tells of the examination, when more is made of its raw data later

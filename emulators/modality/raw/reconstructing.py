@@ -63,7 +63,8 @@ class Reconstructed:
             made=made.astimezone(self.examined.zone),
             seed=0,
             salt=made.isoformat(),
-            series_number=_first_number(made) + number,
+            series_number=_first_number(made) + number - 1,
+            first_number=_first_number(made),
             acquisition_number=self.examined.acquisition_number,
             examined=self.examined,
         )

@@ -2,9 +2,12 @@
 
 import json
 import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from pathlib import Path
 
 import pydicom
 import pytest
@@ -31,6 +34,7 @@ from harness.core.requirement import Severity
 from harness.judge.objects import judge_instance, judge_set
 from tests.emulators.modality.test_ct_image import worklist_item
 
+DCIODVFY = Path(sys.executable).parent / "dciodvfy"
 RAW_DATA = "1.2.840.10008.5.1.4.1.1.66"
 STUDY = (
     *("PatientName", "PatientID", "IssuerOfPatientID", "PatientBirthDate", "PatientSex"),
@@ -107,6 +111,8 @@ def test_later_series_stand_beside_the_first_ones(first, tmp_path, capsys):
         equipment = ds.ContributingEquipmentSequence[0]
         assert equipment == was[0].ContributingEquipmentSequence[0]
     assert str(now[0].PatientName) == "Müller^Jürgen"
+    second_opinion = subprocess.run([DCIODVFY, "-new", files[0]], capture_output=True, text=True)
+    assert (second_opinion.stdout + second_opinion.stderr).split() == ["CTImage"]
 
 
 def test_every_retro_reconstruction_is_of_its_own(first, tmp_path):
@@ -158,8 +164,13 @@ def test_other_modalities(module, size, tmp_path, capsys):
         for i, ds in enumerate(software.dicomise(blank, one, known)):
             images.append(tmp_path / f"{number}-{i}.dcm")
             ds.save_as(images[-1], enforce_file_format=True)
-    files, _ = retro(capsys, raw, images[0], tmp_path / "retro")
+    files, told = retro(capsys, raw, images[0], tmp_path / "retro")
     assert objections([*images, *files]) == []
+    # a map that is made alone names no images that nobody made
+    parameters = tmp_path / "p.json"
+    parameters.write_text(json.dumps(told[-1]["parameters"]))
+    alone, _ = retro(capsys, raw, images[0], tmp_path / "alone", "--parameters", parameters)
+    assert "SourceImageSequence" not in pydicom.dcmread(alone[0])
     was, now = ([pydicom.dcmread(f) for f in some] for some in (images, files))
     assert [ds.PixelData for ds in now] == [ds.PixelData for ds in was]
     assert {ds.PatientID for ds in now} == {scan.identity.patient_id}
