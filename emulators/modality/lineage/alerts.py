@@ -1,4 +1,18 @@
-"""What a person has to look at: raised once, open until acknowledged or resolved."""
+"""What a person has to look at: raised once, and resolved by whatever removes its cause.
+
+Acknowledged, an alert is not listed any more, but stands: it is not raised a second time, and is
+resolved like an open one. When each kind is resolved:
+
+- NO_READER of a raw file: any pinned software reproduces it, or reconstructs it first. Of a file in
+  a watched folder: a later look reads it.
+- NOT_REPRODUCED: the same software reproduces it.
+- DIGEST_MISMATCH of a copy: that copy is found to be what it was. Of an image's pixels: never, two
+  places that differ are a person's matter.
+- ORPHAN_RAW, ORPHAN_SERIES, AMBIGUOUS_LINK: it has a partner.
+- UNKNOWN_SCANNER, UNKNOWN_SOFTWARE: never by itself; acknowledging it makes the scanner, or its
+  software, known.
+- UNKNOWN_RAW_FORMAT, CLOCK_SKEW: never; a person acknowledges them.
+"""
 
 from __future__ import annotations
 
@@ -81,6 +95,32 @@ def resolve(db: Database, kind: Alert, detail: Mapping[str, object], by: str) ->
         json.dumps(detail, sort_keys=True),
         State.RESOLVED.value,
     )
+
+
+def resolve_about(db: Database, kind: Alert, by: str, **about: str) -> None:
+    """Resolve the alerts of a kind whose details say all of this, whatever else they say."""
+    for key in _standing(db, kind, about):
+        db.run(
+            "UPDATE alerts SET state = ?, resolved_by = ?, resolved_at = ? WHERE alert_key = ?",
+            State.RESOLVED.value,
+            by,
+            now(),
+            key,
+        )
+
+
+def stands(db: Database, kind: Alert, **about: str) -> bool:
+    """Tell whether an alert of a kind, whose details say all of this, is not resolved yet."""
+    return bool(_standing(db, kind, about))
+
+
+def _standing(db: Database, kind: Alert, about: Mapping[str, str]) -> list[int]:
+    found = db.rows(
+        "SELECT alert_key, detail_json FROM alerts WHERE kind = ? AND state <> ?",
+        kind.value,
+        State.RESOLVED.value,
+    )
+    return [int(key) for key, detail in found if about.items() <= json.loads(detail).items()]
 
 
 def alerts(db: Database, *states: State) -> tuple[Raised, ...]:

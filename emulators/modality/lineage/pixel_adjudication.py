@@ -21,10 +21,10 @@ from pydicom.dataset import Dataset
 
 from emulators.core.unreadable import UNREADABLE
 from emulators.modality.ct.sinogram import Sinogram, default_parameters, reconstruct
+from emulators.modality.lineage.copies import good_copies
 from emulators.modality.lineage.database import Database, now
 from emulators.modality.lineage.linker.facts import Method, Standing
 from emulators.modality.lineage.noise import Image, fingerprint
-from emulators.modality.raw.digest import digest_of
 from emulators.modality.raw.errors import RawFileError
 from emulators.modality.raw.identify import identify
 from emulators.modality.raw.identity import RawScan
@@ -77,23 +77,34 @@ def images_below(folders: Iterable[Path]) -> dict[str, Path]:
 
 
 def adjudicate(db: Database, images: Mapping[str, Path]) -> tuple[Adjudged, ...]:
-    """Decide the links that wait for a review, as far as files and images are at hand."""
+    """Decide doubtful links, as far as files and images are at hand.
+
+    They are those that wait for a review, and those that were accepted for what headers say.
+    A raw file cited by its digest is beyond doubt. What headers say is not: those of two raw files
+    may have been exchanged before anybody had a digest of them (assertion P10). Of accepted links
+    only those are returned that the pixels decide.
+    """
     done = []
-    waiting = db.rows(
-        "SELECT raw_key, series_key FROM raw_series_link WHERE status = ?"
-        " ORDER BY raw_key, series_key",
+    doubtful = db.rows(
+        "SELECT raw_key, series_key, status FROM raw_series_link WHERE status = ?"
+        " OR (status = ? AND method IN (?, ?)) ORDER BY raw_key, series_key",
         Standing.REVIEW.value,
+        Standing.AUTO.value,
+        Method.SCORED.value,
+        Method.SERIES_UID.value,
     )
-    for raw, series in waiting:
+    for raw, series, status in doubtful:
         try:
-            score = _score(_raw_scan(db, int(raw)), _slices(db, int(series), images))
+            slices = _slices(db, int(series), images)  # first: to hash a raw file takes longer
+            score = _score(_raw_scan(db, int(raw)), slices)
+            found = Adjudged(int(raw), int(series), opinion_of(score), score)
         except Abstain as why:
-            done.append(Adjudged(int(raw), int(series), Opinion.NONE, None, str(why)))
-            continue
-        found = Adjudged(int(raw), int(series), opinion_of(score), score)
+            found = Adjudged(int(raw), int(series), Opinion.NONE, None, str(why))
         if found.opinion is not Opinion.NONE:
             with db.transaction():
-                _decide(db, found, score)
+                _decide(db, found, found.score or 0.0)
+        elif status == Standing.AUTO.value:
+            continue
         done.append(found)
     return tuple(done)
 
@@ -125,16 +136,8 @@ def _decide(db: Database, found: Adjudged, score: float) -> None:
 
 def _raw_scan(db: Database, raw: int) -> RawScan[Any]:
     """Read a copy of the raw file that is what it was when it was entered."""
-    copies = db.rows(
-        "SELECT c.storage_uri, r.sha256 FROM raw_file_copies c JOIN raw_file r"
-        " ON r.raw_key = c.raw_key WHERE c.raw_key = ? AND c.encrypted = 0 ORDER BY c.storage_uri",
-        raw,
-    )
-    for uri, digest in copies:
-        path = Path(uri)
+    for path in good_copies(db, raw):
         try:
-            if digest_of(path)[0] != digest:
-                continue
             found = identify(path)
             if found.modality != "CT":
                 raise Abstain(f"{found}: the noise of {found.modality} is not compared")

@@ -7,7 +7,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from emulators.modality.lineage.alerts import Alert, raise_alert
-from emulators.modality.lineage.database import Database, now
+from emulators.modality.lineage.copies import note_copy
+from emulators.modality.lineage.database import Database
 from emulators.modality.lineage.scanners import Device, device_json, software_key
 from emulators.modality.objects.making import source_of
 from emulators.modality.raw import errors
@@ -46,38 +47,12 @@ def add_raw_file(db: Database, path: Path) -> int | None:
         return None
     known = db.one("SELECT raw_key FROM raw_file WHERE sha256 = ?", digest)
     if known is not None:
-        _copy(db, int(known[0]), path)
+        note_copy(db, int(known[0]), path)
         return int(known[0])
     identity = _identity(db, format, path, digest)
     key = _enter(db, format, identity, path, digest, size)
-    _copy(db, key, path)
+    note_copy(db, key, path)
     return key
-
-
-def verify_copies(db: Database) -> int:
-    """Hash every copy that is a file here; what differs or is gone raises an alert (P3)."""
-    wrong = 0
-    for key, uri, digest in db.rows(
-        "SELECT c.raw_key, c.storage_uri, r.sha256 FROM raw_file_copies c"
-        " JOIN raw_file r ON r.raw_key = c.raw_key WHERE c.encrypted = 0"
-    ):
-        try:
-            found, _ = digest_of(Path(uri))
-        except OSError:
-            found = "not there"
-        if found == digest:
-            db.run(
-                "UPDATE raw_file_copies SET last_verified = ?"
-                " WHERE raw_key = ? AND storage_uri = ?",
-                now(),
-                key,
-                uri,
-            )
-            continue
-        wrong += 1
-        detail = {"file": Path(uri).name, "wanted": digest, "found": found}
-        raise_alert(db, Alert.DIGEST_MISMATCH, "raw_file", int(key), detail)
-    return wrong
 
 
 def format_key(db: Database, format: Format) -> int:
@@ -151,16 +126,3 @@ def _enter(
         header_json=json.dumps(header, sort_keys=True),
         device_json=device_json(device),
     )
-
-
-def _copy(db: Database, key: int, path: Path) -> None:
-    uri = str(path.resolve())
-    if not db.rows("SELECT 1 FROM raw_file_copies WHERE raw_key = ? AND storage_uri = ?", key, uri):
-        db.put(
-            "raw_file_copies",
-            raw_key=key,
-            file_name=path.name,
-            storage_uri=uri,
-            encrypted=0,
-            last_verified=now(),
-        )

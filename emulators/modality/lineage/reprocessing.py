@@ -8,23 +8,23 @@ out as it was raises an alert; software of another generation is never asked for
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import rfc8785
 
-from emulators.modality.lineage.alerts import Alert, raise_alert, resolve
+from emulators.modality.lineage.alerts import Alert, raise_alert, resolve_about
 from emulators.modality.lineage.database import Database, now
 from emulators.modality.lineage.emulators import Emulator, emulator_for, prove
-from emulators.modality.lineage.made_objects import objects_for
+from emulators.modality.lineage.made_objects import MadeObjects, objects_for
+from emulators.modality.lineage.reconstruction_answer import Made, answer_of
 from emulators.modality.lineage.runners import Runner
 from emulators.modality.lineage.running import Ran, RunFailed
+from emulators.modality.lineage.sealed_copies import NoCopy, SiteKey, readable_copy
 from emulators.modality.lineage.trail import NoSuchRawFile, plain
-from emulators.modality.raw.digest import digest_of
 
 BY: Final = "reprocessing"
 # Refusals that mean that there is no reader, by the names that `plugfest raw` gives them.
@@ -69,17 +69,19 @@ class _Raw:
 
 
 @dataclass(frozen=True, slots=True)
-class _Made:
-    """One series, as the software says that it made it."""
+class _Asked:
+    """What the software is asked for."""
 
-    name: str
-    stored: tuple[str, ...]  # SHA-256 of each object's Pixel Data
-    parameters: dict[str, Any]
-    parameters_sha256: str
+    runner: Runner
+    raw: Path
+    parameters: Path | None
+    like: Path | None
+    objects: MadeObjects | None
 
-    @property
-    def pixels_sha256(self) -> str:
-        return hashlib.sha256("\n".join(self.stored).encode()).hexdigest()
+    def run(self) -> Ran:
+        """Ask. Raises: RunFailed."""
+        out = None if self.objects is None else self.objects.folder
+        return self.runner.run("reconstruct", self.raw, self.parameters, like=self.like, out=out)
 
 
 def reprocess(
@@ -91,6 +93,7 @@ def reprocess(
     parameters: Path | None = None,
     like: Path | None = None,
     out: Path | None = None,
+    key: SiteKey | None = None,
     engine: str = "docker",
     limit_s: float = 600.0,
 ) -> Outcome:
@@ -98,7 +101,8 @@ def reprocess(
 
     `digest` names one emulator; else one is chosen. `run_by` replaces its runner, first one first.
     `like` is an image of the examination. The objects come into the folder `out` when their pixels
-    are those that the software told of, and nothing that is known of them says otherwise.
+    are those that the software told of, and nothing that is known of them says otherwise. `key`
+    opens sealed copies where no other one is left.
 
     Raises: NoSuchRawFile; FileExistsError when `out` is not new or empty; OSError.
     """
@@ -107,26 +111,31 @@ def reprocess(
     if emulator is None:
         asked = digest or "any emulator"
         return _no_reader(db, raw, digest, f"{asked} cannot reconstruct {raw.format}")
-    path = _copy(db, raw)
-    if path is None:
-        return Outcome(Result.NO_COPY, emulator.digest, why="no copy is here and as it was")
     runner = next(iter(run_by), None) or emulator.runner(engine=engine, limit_s=limit_s)
-    started = now()
-    with objects_for(out) as objects:
-        folder = None if objects is None else objects.folder
-        try:
-            done = runner.run("reconstruct", path, parameters, like=like, out=folder)
-            if done.code != 0:
-                return _refused(db, raw, emulator, done)
-            made = _answer(done.out, raw.sha256)
-            if objects is not None:
-                objects.check([stored for one in made for stored in one.stored])
-        except RunFailed as why:
-            return _failed(db, raw, emulator, str(why))
-        with db.transaction():
-            came_to = _compared(db, raw, emulator, made, started, whole=parameters is None)
-        if objects is not None and came_to.result.is_good:
-            came_to = replace(came_to, out=objects.hand_out())
+    try:
+        with readable_copy(db, raw.key, key) as path, objects_for(out) as objects:
+            return _reconstructed(
+                db, raw, emulator, _Asked(runner, path, parameters, like, objects)
+            )
+    except NoCopy as why:
+        return Outcome(Result.NO_COPY, emulator.digest, why=str(why))
+
+
+def _reconstructed(db: Database, raw: _Raw, emulator: Emulator, asked: _Asked) -> Outcome:
+    started, objects = now(), asked.objects
+    try:
+        done = asked.run()
+        if done.code != 0:
+            return _refused(db, raw, emulator, done)
+        made = answer_of(done.out, raw.sha256)
+        if objects is not None:
+            objects.check([stored for one in made for stored in one.stored])
+    except RunFailed as why:
+        return _failed(db, raw, emulator, str(why))
+    with db.transaction():
+        came_to = _compared(db, raw, emulator, made, started, whole=asked.parameters is None)
+    if objects is not None and came_to.result.is_good:
+        came_to = replace(came_to, out=objects.hand_out())
     return came_to
 
 
@@ -139,26 +148,6 @@ def _raw(db: Database, sha256: str) -> _Raw:
     if found is None:
         raise NoSuchRawFile(f"{sha256}: no raw file of that digest, or of no known format")
     return _Raw(int(found[0]), found[1], int(found[2]), f"{found[3]} {found[4]}")
-
-
-def _copy(db: Database, raw: _Raw) -> Path | None:
-    """Find a copy that is what it was; one that is not raises an alert (assertion P3)."""
-    for (uri,) in db.rows(
-        "SELECT storage_uri FROM raw_file_copies WHERE raw_key = ? AND encrypted = 0"
-        " ORDER BY storage_uri",
-        raw.key,
-    ):
-        path = Path(uri)
-        try:
-            found, _ = digest_of(path)
-        except (OSError, ValueError):
-            continue
-        if found == raw.sha256:
-            return path
-        detail = {"file": path.name, "wanted": raw.sha256, "found": found}
-        with db.transaction():
-            raise_alert(db, Alert.DIGEST_MISMATCH, "raw_file", raw.key, detail)
-    return None
 
 
 def _no_reader(db: Database, raw: _Raw, digest: str, why: str) -> Outcome:
@@ -182,42 +171,11 @@ def _failed(db: Database, raw: _Raw, emulator: Emulator, why: str) -> Outcome:
     return Outcome(Result.NOT_REPRODUCED, emulator.digest, why=why)
 
 
-def _answer(out: bytes, raw_sha256: str) -> tuple[_Made, ...]:
-    """Read what the software says. Raises: RunFailed when it is about another file, or nothing."""
-    try:
-        said = json.loads(out)
-        made = tuple(
-            _Made(
-                name=str(one["series"]),
-                stored=tuple(_sha256(h) for h in one["stored_sha256"]),
-                parameters=dict(one["parameters"]),
-                parameters_sha256=_sha256(one["parameters_sha256"]),
-            )
-            for one in said["series"]
-        )
-        about = said["raw_sha256"]
-        hashes = [hashlib.sha256(rfc8785.dumps(m.parameters)).hexdigest() for m in made]
-    except (ValueError, TypeError, LookupError, RecursionError) as why:
-        raise RunFailed("its answer is no reconstruction") from why
-    # a folder's name counts in its digest by what it holds, so a mount under another name is equal
-    if about != raw_sha256:
-        raise RunFailed(f"its answer is about another file, {str(about)[:64]}")
-    if hashes != [m.parameters_sha256 for m in made] or not made or not all(m.stored for m in made):
-        raise RunFailed("its answer contradicts itself")
-    return made
-
-
-def _sha256(text: object) -> str:
-    if not isinstance(text, str) or len(text) != 64 or set(text) - set("0123456789abcdef"):
-        raise ValueError("no SHA-256")
-    return text
-
-
 def _compared(
     db: Database,
     raw: _Raw,
     emulator: Emulator,
-    made: Sequence[_Made],
+    made: Sequence[Made],
     started: str,
     *,
     whole: bool,
@@ -236,21 +194,32 @@ def _compared(
     for one, series, same in zip(made, found, exact, strict=True):
         _keep(db, raw, emulator, one, started, series[0][0] if series else None, same)
     if False in exact:
-        raise_alert(db, Alert.NOT_REPRODUCED, "raw_file", raw.key, _differing(raw, emulator))
+        detail = {"raw": raw.sha256, "emulator": emulator.digest, "why": "pixels"}
+        raise_alert(db, Alert.NOT_REPRODUCED, "raw_file", raw.key, detail)
         why = "pixels differ from those that are kept"
         return Outcome(Result.NOT_REPRODUCED, emulator.digest, equal, missed, why)
+    for named in ("raw", "sha256"):  # as reprocessing and entering raise it
+        resolve_about(db, Alert.NO_READER, BY, **{named: raw.sha256})
     if True not in exact:
-        return Outcome(Result.FIRST, emulator.digest)
-    resolve(db, Alert.NOT_REPRODUCED, _differing(raw, emulator), BY)
+        return Outcome(Result.FIRST, emulator.digest, why=_unknown(db, raw))
+    resolve_about(db, Alert.NOT_REPRODUCED, BY, raw=raw.sha256, emulator=emulator.digest)
     if whole:
         pixels = "\n".join(sorted(m.pixels_sha256 for m in made))
         golden = hashlib.sha256(pixels.encode()).hexdigest()
         prove(db, emulator.key, raw.format_key, raw.sha256, golden)
-    return Outcome(Result.REPRODUCED, emulator.digest, equal)
+    return Outcome(Result.REPRODUCED, emulator.digest, equal, why=_unknown(db, raw))
 
 
-def _differing(raw: _Raw, emulator: Emulator) -> dict[str, object]:
-    return {"raw": raw.sha256, "emulator": emulator.digest, "why": "pixels"}
+def _unknown(db: Database, raw: _Raw) -> str:
+    """Say of how many series nothing can be told, for their pixels were never seen here."""
+    found = db.one(
+        "SELECT COUNT(DISTINCT l.series_key) FROM raw_series_link l JOIN dicom_image i"
+        " ON i.series_key = l.series_key WHERE l.raw_key = ? AND i.pixel_sha256 IS NULL"
+        " AND l.status IN ('AUTO', 'CONFIRMED')",
+        raw.key,
+    )
+    number = int(found[0]) if found else 0
+    return f"{number} series not compared: their pixels were never seen here" if number else ""
 
 
 def _known(db: Database, raw: _Raw) -> list[tuple[int, str, tuple[str, ...]]]:
@@ -268,7 +237,7 @@ def _known(db: Database, raw: _Raw) -> list[tuple[int, str, tuple[str, ...]]]:
     return [(key, uid, tuple(stored)) for (key, uid), stored in series.items() if all(stored)]
 
 
-def _as_before(db: Database, raw: _Raw, made: _Made) -> bool | None:
+def _as_before(db: Database, raw: _Raw, made: Made) -> bool | None:
     """Compare with the first run by these parameters of this raw file; None without one."""
     found = db.one(
         "SELECT r.pixels_sha256 FROM reconstruction_runs r JOIN reconstruction_inputs i"
@@ -284,7 +253,7 @@ def _keep(
     db: Database,
     raw: _Raw,
     emulator: Emulator,
-    made: _Made,
+    made: Made,
     started: str,
     series: int | None,
     exact: bool | None,

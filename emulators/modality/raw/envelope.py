@@ -12,7 +12,7 @@ import base64
 import json
 import os
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -33,6 +33,10 @@ _NONCE: Final = struct.Struct(">7sIB")  # prefix, number of the chunk, last or n
 
 class NotOpened(RawFileError):
     """The key is not that of the envelope, or the envelope was changed: nothing is given out."""
+
+
+class WrongKey(NotOpened):
+    """The key is not that of the envelope; whether it was changed is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +70,24 @@ class _Header:
         return value
 
 
-def seal(source: Path, target: Path, key: bytes, *, key_ref: str, media_type: str = "") -> Sealed:
-    """Encrypt a file into a new one, durably.
+def seal(
+    source: Path,
+    target: Path,
+    key: bytes,
+    *,
+    key_ref: str,
+    media_type: str = "",
+    seen: Callable[[bytes], object] = lambda _: None,
+) -> Sealed:
+    """Encrypt a file into a new one, durably; `seen` is given what was encrypted, in pieces.
 
-    Raises: ValueError for a key that is not 32 bytes; FileExistsError; OSError.
+    Raises:
+        ValueError: a key that is not 32 bytes, or is itself what it is called.
+        FileExistsError; OSError.
     """
     wrapping = AESGCM(_sized(key))
+    if key.hex() in key_ref.lower():
+        raise ValueError("a key is called by a name, not by itself")
     data_key, prefix, nonce = AESGCM.generate_key(256), os.urandom(7), os.urandom(12)
     about = Sealed(key_ref, media_type, source.stat().st_size)
     wrapped = wrapping.encrypt(nonce, data_key, about.canonical())
@@ -91,6 +107,7 @@ def seal(source: Path, target: Path, key: bytes, *, key_ref: str, media_type: st
         with source.open("rb") as plain, target.open("xb") as out:
             out.write(header + b"\n")
             for number, chunk, last in _chunks(plain, CHUNK_BYTES):
+                seen(chunk)
                 out.write(cipher.encrypt(_NONCE.pack(prefix, number, last), chunk, header))
             out.flush()
             os.fsync(out.fileno())
@@ -124,7 +141,7 @@ def unseal(source: Path, target: Path, key: bytes) -> Sealed:
         try:
             data_key = wrapping.decrypt(header.bytes("wrap_nonce", 12), wrapped, about.canonical())
         except InvalidTag:
-            raise NotOpened(f"{source.name}: not the key of {about.key_ref!r}") from None
+            raise WrongKey(f"{source.name}: not the key of {about.key_ref!r}") from None
         cipher = AESGCM(data_key)
         partial = target.with_name(target.name + ".partial")
         with partial.open("xb") as out:

@@ -7,6 +7,7 @@ import json
 import sys
 
 from emulators.modality.lineage.alerts import Raised, State, alerts
+from emulators.modality.lineage.copies import verify_copies
 from emulators.modality.lineage.database import database
 from emulators.modality.lineage.scanners import acknowledge
 
@@ -18,13 +19,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--acknowledge", type=int, action="append", default=[], metavar="N")
     parser.add_argument("--by", default="operator", metavar="WHO", help="who acknowledges")
+    parser.add_argument(
+        "--verify", action="store_true", help="hash every copy that is not sealed, first"
+    )
     parser.add_argument("--all", action="store_true", help="those that are not open any more, too")
     parser.add_argument("--format", choices=("text", "json"), default="text")
 
 
 def run(given: argparse.Namespace) -> int:
-    """Acknowledge what is asked, then list what is open."""
+    """Verify and acknowledge what is asked, then list what is open."""
     with database(given.db) as db:
+        if given.verify:
+            verify_copies(db)
         with db.transaction():  # all of them, or none
             for number in given.acknowledge:
                 acknowledge(db, number, given.by)

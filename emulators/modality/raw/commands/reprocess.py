@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from emulators.modality.lineage.database import Database, database
@@ -12,6 +15,8 @@ from emulators.modality.lineage.emulators import add_environment, add_image
 from emulators.modality.lineage.reprocessing import Outcome, reprocess
 from emulators.modality.lineage.runners import LIMIT_S
 from emulators.modality.lineage.running import RunFailed
+from emulators.modality.lineage.sealed_copies import SiteKey
+from emulators.modality.raw.keys import key_from
 
 LIMIT_MOST_S = 3600.0
 
@@ -28,6 +33,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--parameters", type=Path, metavar="JSON", help="exactly by these")
     parser.add_argument("--like", type=Path, metavar="DCM", help="an image of the examination")
     parser.add_argument("--out", type=Path, metavar="DIR", help="new or empty, for the objects")
+    parser.add_argument(
+        "--key-file", type=Path, help="opens sealed copies: 32 bytes, or hex digits"
+    )
+    parser.add_argument("--key-ref", default="", help="what the site calls that key")
     parser.add_argument("--engine", default="docker", help="that runs images")
     parser.add_argument("--limit", type=float, default=LIMIT_S, metavar="SECONDS")
     parser.add_argument("--format", choices=("text", "json"), default="text")
@@ -39,7 +48,12 @@ def run(given: argparse.Namespace) -> int:
         raise ValueError(f"--limit must be more than 0 and at most {LIMIT_MOST_S:g} seconds")
     if given.like is not None and not given.like.is_file():
         raise FileNotFoundError(f"{given.like}: no image of the examination")
-    with database(given.db) as db:
+    if given.key_ref and given.key_file is None:
+        raise ValueError("--key-ref says which key --key-file holds: one without the other")
+    key = None
+    if given.key_file is not None:
+        key = SiteKey(key_from(given.key_file), given.key_ref)
+    with ending_cleanly(), database(given.db) as db:
         done = reprocess(
             db,
             given.raw,
@@ -47,11 +61,26 @@ def run(given: argparse.Namespace) -> int:
             parameters=given.parameters,
             like=given.like,
             out=given.out,
+            key=key,
             engine=given.engine,
             limit_s=given.limit,
         )
     sys.stdout.write(json.dumps(_told(done)) + "\n" if given.format == "json" else _text(done))
     return 0 if done.result.is_good else 1
+
+
+@contextmanager
+def ending_cleanly() -> Iterator[None]:
+    """Let SIGTERM end the work as an error does: what was unsealed is removed."""
+
+    def end(number: int, _: object) -> None:
+        raise SystemExit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _told(done: Outcome) -> dict[str, object]:

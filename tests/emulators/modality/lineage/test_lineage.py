@@ -6,12 +6,13 @@ from datetime import timedelta
 import pytest
 
 from emulators.modality.lineage.alerts import Alert, State, alerts
+from emulators.modality.lineage.copies import verify_copies
 from emulators.modality.lineage.database import NoDatabase, database
 from emulators.modality.lineage.headers import header_of
 from emulators.modality.lineage.images import add_image
 from emulators.modality.lineage.linking import decide, relate, seconds
 from emulators.modality.lineage.query import images, unreadable
-from emulators.modality.lineage.raw_files import add_raw_file, verify_copies
+from emulators.modality.lineage.raw_files import add_raw_file
 from emulators.modality.lineage.scanners import NoSuchAlert, acknowledge
 from tests.emulators.modality.lineage.hospital import examined
 

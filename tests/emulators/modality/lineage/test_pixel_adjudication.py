@@ -128,6 +128,21 @@ def test_two_raw_files_of_one_patient_that_were_swapped_are_noticed(db, scans, i
     assert {d.opinion for d in adjudicate(db, images_below([images]))} == {Opinion.OTHER}
 
 
+def test_what_headers_made_the_linker_accept_is_doubted_and_what_cites_a_digest_is_not(
+    db, scans, images
+):
+    (repeat,), (first, second) = proposed(db, scans, images, "repeat")
+    db.run("UPDATE raw_series_link SET status = 'AUTO'")
+    db.run("UPDATE raw_series_link SET method = 'REFERENCE' WHERE series_key = ?", second)
+    assert adjudicate(db, {}) == ()  # nothing at hand: they stay accepted
+    (done,) = adjudicate(db, images_below([images]))
+    assert (done.series, done.opinion) == (first, Opinion.OTHER)
+    assert links(db) == {
+        (repeat, first): ("REJECTED", "PIXEL"),
+        (repeat, second): ("AUTO", "REFERENCE"),
+    }
+
+
 def test_without_images_or_the_raw_file_nothing_is_decided(db, scans, images, tmp_path):
     (tmp_path / "first.acme").write_bytes((scans / "first.acme").read_bytes())
     proposed(db, tmp_path, images, "first")
