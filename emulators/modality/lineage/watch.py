@@ -84,14 +84,12 @@ class Watch:
         self._feeds = tuple(feeds)
         self._is_related = False  # whoever was here before may have been ended before relating
 
-    def round(self, limit_s: float, only: Feed | None = None) -> Round:
-        """Go round all feeds once, or ask one; each has that long, and what they did is related."""
+    def round(self, limit_s: float, only: Sequence[Feed] = ()) -> Round:
+        """Go once round all feeds, or those named; each has that long. Relate what they did."""
         before = self._counts()
         was_related, self._is_related = self._is_related, False  # until nothing can fail any more
         problems: list[str] = []
-        for feed in (
-            self._feeds if only is None else (only,)
-        ):  # a busy folder does not take the archive's time
+        for feed in only or self._feeds:  # a busy folder does not take the archive's time
             problems += feed.feed(self._db, time.monotonic() + limit_s)
         fed = self._counts().since(before)
         is_new = fed.images or fed.raws

@@ -8,7 +8,7 @@ import math
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Final, TextIO
@@ -89,6 +89,7 @@ def run(given: argparse.Namespace) -> int:
     if given.notices and (given.once or not given.archive):
         raise ValueError("--notices waits for what --archive says: not with --once")
     feeds: list[Feed] = []
+    of_notices: list[Feed] = []
     hearing: AbstractContextManager[NoticeFeed | None] = nullcontext()
     if given.folder:
         feeds.append(FolderFeed(given.folder, enter, is_projection, _own(given.db)))
@@ -96,10 +97,13 @@ def run(given: argparse.Namespace) -> int:
         where = archive(given.archive, given.token_file, given.ca_file)
         followed = ArchiveFeed(where)
         feeds.append(_Limited(followed))
-        if given.pixels:
-            feeds.append(_Limited(PixelFeed(where)))
         if given.notices:
-            hearing = NoticeFeed(followed, given.ae_title, *given.notices)
+            hearing = visits = NoticeFeed(followed, given.ae_title, *given.notices)
+            of_notices.append(_Limited(visits))
+        if given.pixels:
+            pixels = _Limited(PixelFeed(where))
+            feeds.append(pixels)
+            of_notices.append(pixels)
     # A file is entered when two looks saw the same.
     rounds = (2 if given.folder else 1) if given.once else math.inf
     ending = _Ending()
@@ -109,7 +113,7 @@ def run(given: argparse.Namespace) -> int:
                 if notices is not None:
                     _announce(notices, given.notices[0], given.ae_title)
                 goes = _Going(Watch(db, feeds), given.limit_s, ending)
-                problems = goes.on(rounds, given.every, notices)
+                problems = goes.on(rounds, given.every, notices, of_notices)
         except _Ended:
             return DONE
     return REFUSED if problems else DONE
@@ -124,26 +128,27 @@ class _Going:
         self._ending = ending
         self._told: tuple[str, ...] = ()
 
-    def on(self, rounds: float, every: float, notices: NoticeFeed | None) -> tuple[str, ...]:
-        """Go so many rounds; return the problems of the last one."""
+    def on(
+        self, rounds: float, every: float, notices: NoticeFeed | None, of_notices: Sequence[Feed]
+    ) -> tuple[str, ...]:
+        """Go so many rounds; return the problems of the last one.
+
+        Between two of them `of_notices` are asked, whenever `notices` say so.
+        """
         number = 0
         while True:
             self._told = self._go()
             number += 1
             if number >= rounds or self._ending.is_asked:
                 return self._told
+            until = time.monotonic() + every
             if notices is None:
                 time.sleep(every)
-            else:
-                self._attend(notices, time.monotonic() + every)
+                continue
+            while not self._ending.is_asked and notices.wait(until - time.monotonic()):
+                self._told = (*self._told, *self._go(of_notices))[-MOST_TOLD:]
 
-    def _attend(self, notices: NoticeFeed, until: float) -> None:
-        """Look where notices say, until it is time for the next round."""
-        visits = _Limited(notices)
-        while not self._ending.is_asked and notices.wait(until - time.monotonic()):
-            self._told = (*self._told, *self._go(visits))[-MOST_TOLD:]
-
-    def _go(self, only: Feed | None = None) -> tuple[str, ...]:
+    def _go(self, only: Sequence[Feed] = ()) -> tuple[str, ...]:
         """Go once; a problem is told when it appears, not each time. Return all problems."""
         problems: tuple[str, ...]
         try:

@@ -84,3 +84,13 @@ def test_what_a_failed_round_entered_is_related_by_the_next(db, tmp_path):
 )
 def test_a_round_in_one_line(added, line):
     assert Round(added, None, ()).line() == line
+
+
+def test_some_feeds_are_asked_by_themselves(db, tmp_path):
+    _, objects = examined(tmp_path)
+    usual, named = Fed(), Fed()
+    watch = Watch(db, [usual])
+    usual.waiting, named.waiting = objects[:1], objects[1:]
+    assert watch.round(1.0, [named]).added.images == 3
+    assert usual.until == []
+    assert watch.round(1.0).added.images == 1
