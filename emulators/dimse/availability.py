@@ -54,6 +54,7 @@ class Reference:
     sop_class: str
     sop_instance: str
     retrieve_ae: str
+    """The first of several that are named (the value multiplicity is 1-n)."""
     availability: Availability = Availability.ONLINE
 
 
@@ -130,14 +131,14 @@ def _references(ds: Dataset) -> Iterator[Reference]:
         series_uid = _uid(series, "SeriesInstanceUID")
         for item in _items(series, "ReferencedSOPSequence", least=1):
             availability = _availability(_text(item, "InstanceAvailability", "CS"))
-            title = _text(item, "RetrieveAETitle", "AE")
-            if not is_ae_title(title):
+            titles = _texts(item, "RetrieveAETitle", "AE")
+            if not all(map(is_ae_title, titles)):
                 raise BadNotice(INVALID_VALUE, "Retrieve AE Title is no AE title")
             yield Reference(
                 series_uid,
                 _uid(item, "ReferencedSOPClassUID"),
                 _uid(item, "ReferencedSOPInstanceUID"),
-                title,
+                titles[0],
                 availability,
             )
 
@@ -173,16 +174,22 @@ def _uid(ds: Dataset, keyword: str) -> str:
 
 
 def _text(ds: Dataset, keyword: str, vr: str) -> str:
-    """Return the one value of an attribute of type 1, as it was sent: nothing is converted."""
+    """Return the one value of an attribute of type 1."""
+    found = _texts(ds, keyword, vr)
+    if len(found) > 1:
+        raise BadNotice(INVALID_VALUE, f"{keyword} has more than one value")
+    return found[0]
+
+
+def _texts(ds: Dataset, keyword: str, vr: str) -> list[str]:
+    """Return the values of an attribute of type 1 as they were sent: nothing is converted."""
     element = _element(ds, keyword)
     if element.VR == "SQ":
         raise BadNotice(INVALID_VALUE, f"{keyword} is a sequence")
     found = texts(element, vr, ("ascii",))
     if not found or not found[0]:
         raise BadNotice(MISSING_VALUE, f"{keyword} is empty")
-    if len(found) > 1:
-        raise BadNotice(INVALID_VALUE, f"{keyword} has more than one value")
-    return found[0]
+    return found
 
 
 def _element(ds: Dataset, keyword: str) -> DataElement | RawDataElement:

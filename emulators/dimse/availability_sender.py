@@ -134,7 +134,11 @@ class Line:
         while not self._stopped.is_set():
             with self._changed:
                 self._changed.wait_for(self._has_news)
-            self._deliver()
+            try:
+                self._deliver()
+            except Exception:  # noqa: BLE001 - a fault of ours: what comes next is told all the same
+                _LOG.exception("notices not delivered")
+                self.forget()
 
     def _has_news(self) -> bool:
         return bool(self._waiting.notices) or self._stopped.is_set()
@@ -208,7 +212,10 @@ class Notifier:
 
     def meet(self, peers: Iterable[DimsePeer]) -> None:
         """Replace whom to tell beside those that are always told; at most 16 in all."""
-        wanted = list(dict.fromkeys((*self._always, *peers)))[:MOST_PEERS]
+        wanted = list(dict.fromkeys((*self._always, *peers)))
+        if len(wanted) > MOST_PEERS:
+            log_event(_LOG, logging.WARNING, "peers are not told", count=len(wanted) - MOST_PEERS)
+            del wanted[MOST_PEERS:]
         with self._changed:
             gone = [self._lines.pop(peer) for peer in self._lines.keys() - set(wanted)]
             for peer in wanted:

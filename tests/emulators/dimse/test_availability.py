@@ -130,6 +130,7 @@ WHOLE_STEP = {
         (in_reference(InstanceAvailability=KeyError), 0x0120),
         (in_reference(RetrieveAETitle=None), 0x0121),
         (in_reference(RetrieveAETitle="A" * 17), 0x0106),
+        (in_reference(RetrieveAETitle=["A", "B" * 17]), 0x0106),
     ],
 )
 @pytest.mark.filterwarnings("ignore")  # pydicom warns of what these write
@@ -142,11 +143,13 @@ def test_what_is_missing_or_wrong_is_said_by_the_status(spoil, status, syntax):
     assert str(why.value)
 
 
-def test_a_step_and_attributes_that_a_notice_does_not_have_are_left_alone():
+def test_a_step_several_titles_and_attributes_that_a_notice_does_not_have_are_taken():
     ds = attribute_list(notice())
     ds.ReferencedPerformedProcedureStepSequence = [step(**WHOLE_STEP)]
     ds.PatientName = "Doe^Jane"
-    assert notice_from(encoded(ds), EXPLICIT).study_uid == "1.2.3"
+    ds.ReferencedSeriesSequence[0].ReferencedSOPSequence[0].RetrieveAETitle = ["ONE", "OTHER"]
+    read = notice_from(encoded(ds), EXPLICIT)
+    assert (read.study_uid, read.references[0].retrieve_ae) == ("1.2.3", "ONE")
 
 
 def test_a_sequence_of_another_vr_and_text_that_is_a_sequence():

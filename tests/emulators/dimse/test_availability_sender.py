@@ -168,3 +168,25 @@ def test_too_much_for_one_quiet_moment_is_said_once(archive, caplog):
     assert caplog.text.count("too many wait") == 1
     notifier.stop()
     add(archive.store, ct(9))
+
+
+def test_a_fault_of_ours_does_not_end_the_telling(archive, monkeypatch, caplog):
+    heard = Heard()
+    with plain(heard) as peer, telling(archive, peer):
+        with monkeypatch.context() as broken:
+            broken.setattr(availability_sender, "attribute_list", lambda _: 1 // 0)
+            add(archive.store, ct(1))
+            deadline = time.monotonic() + 10
+            while "notices not delivered" not in caplog.text:
+                assert time.monotonic() < deadline
+                time.sleep(0.02)
+        add(archive.store, ct(1, study=2))
+        assert heard.next()[1].StudyInstanceUID == f"{ROOT}.2"
+
+
+def test_so_many_peers_are_told_and_no_more(caplog):
+    peers = [DimsePeer("127.0.0.1", port, "X") for port in range(1, 30)]
+    notifier = Notifier("ARCHIVE", peers[:2])
+    notifier.meet(peers)
+    assert list(notifier._lines) == peers[:16]
+    assert "peers are not told" in caplog.text
