@@ -20,6 +20,10 @@ from emulators.modality.mr.phantom import shining
 from emulators.modality.mr.reconstruction import SCALE
 from emulators.modality.mr.reconstruction import reconstruct as mr_reconstruct
 from emulators.modality.phantom import WATER_PER_MM, raster
+from emulators.modality.pt import phantom as pet_phantom
+from emulators.modality.pt import reconstruction as mlem
+from emulators.modality.pt.acquire import acquire as pet_acquire
+from emulators.modality.pt.projector import field_of_view, system_matrix
 from emulators.modality.raw.identity import Identity, RawScan
 from emulators.modality.reconstruction import (
     SHARP,
@@ -36,7 +40,7 @@ from emulators.modality.us.acquire import acquire as us_acquire
 from emulators.modality.us.scan_conversion import Raster, table
 from tests.bench.table import in_turns, median, write
 
-MATRIX, MR_MATRIX, LINES = 512, 256, 192
+MATRIX, MR_MATRIX, LINES, PET_MATRIX = 512, 256, 192, 128
 TURNS = 3
 HU_RANGE = 2000  # of the peak in PSNR: -1000 to 1000 HU
 HEADS = ("what", "ms an image", "times the reference", "fidelity")
@@ -227,3 +231,71 @@ def test_us():
         f"US: {raster_.columns} x {raster_.rows} of {sector.lines} lines, {sector.samples} samples"
     )
     write("raw-us", title, HEADS, rows_of(work, reference, fidelity))
+
+
+def nearest(scanner, grid):
+    """Return the pixel of each of many points on each line, and how far they are apart, in mm."""
+    later, earlier = scanner.pairs()
+    at = scanner.positions()
+    step = grid.pixel_mm / 2
+    far = np.arange(-grid.field_of_view_mm / 2, grid.field_of_view_mm / 2, step)
+    middle, along = (at[later] + at[earlier]) / 2, at[later] - at[earlier]
+    along /= np.hypot(*along.T)[:, None]
+    x, y = (middle[:, i, None] + along[:, i, None] * far for i in (0, 1))
+    n = grid.matrix
+    column, row = (np.floor(v / grid.pixel_mm + n / 2).astype(np.int64) for v in (x, y))
+    disc = np.append(field_of_view(grid).ravel(), False)
+    outside = (column < 0) | (column >= n) | (row < 0) | (row >= n)
+    place = np.where(outside, n * n, row * n + column)
+    return np.where(disc[place], place, n * n), step  # the last one is no pixel
+
+
+def test_pet():
+    contents = pet_acquire(1, matrix=PET_MATRIX, slices=4)
+    raw, scanner, grid = RawScan(Identity(), contents), contents.scanner, Grid(PET_MATRIX)
+    true = np.array([pet_phantom.raster(phantom.head(1), grid, z) for z in scanner.z()])
+    disc, size = field_of_view(grid), PET_MATRIX**2
+    later, earlier = scanner.pairs()
+    each = contents.efficiencies.astype(float).reshape(scanner.rings, -1)
+    place, step = nearest(scanner, grid)
+    counts = contents.counts()[:, 0].astype(float)
+    mean = mlem.mean_activity(contents.administration.nuclide, contents.duration_s)
+    positrons = contents.administration.nuclide.positron_fraction * contents.duration_s * mean
+
+    def back(values):
+        spread = np.repeat(values * step, place.shape[1])
+        return np.bincount(place.ravel(), spread, size + 1)
+
+    def plain():
+        """Sample each line of a slice at the nearest pixels, in double precision."""
+        sensitivity = np.maximum(back(each[0, later] * each[0, earlier]), 1e-9)
+        image = np.ones(size + 1)
+        image[size] = 0
+        for _ in range(mlem.ITERATIONS):
+            expected = image[place].sum(1) * step
+            image *= back(counts / np.maximum(expected, 1e-12)) / sensitivity
+            image[size] = 0
+        found = image[:size].reshape(1, PET_MATRIX, PET_MATRIX)
+        found = found / (contents.calibration * positrons)
+        return mlem.smoothed(found, grid, mlem.FILTER_MM)
+
+    def compared(images):
+        truth = true[: len(images)]
+        r = np.corrcoef(images[:, disc].ravel(), truth[:, disc].ravel())[0, 1]
+        return f"correlation {r:.3f}, activity {images.sum() / truth.sum():.3f} of the true one"
+
+    reference = "one slice: nearest pixels, bincount, double precision (the reference)"
+    product = f"in a stack of {scanner.rings}, stored pixels"
+    once = "the system matrix alone, once for a scanner"
+    work = {
+        reference: (plain, 1),
+        product: (lambda: mlem.reconstruct(raw), scanner.rings),
+        once: (lambda: system_matrix.__wrapped__(scanner, grid), 1),
+    }
+    stored = mlem.reconstruct(raw)[0].pixels * mlem.STEP_BQ_ML
+    fidelity = {reference: compared(plain()), product: compared(stored), once: ""}
+    title = (
+        f"PET: {PET_MATRIX} x {PET_MATRIX}, {mlem.ITERATIONS} iterations,"
+        f" {scanner.lines} lines, {len(contents.events) // scanner.rings} events a slice"
+    )
+    write("raw-pet", title, HEADS, rows_of(work, reference, fidelity))
