@@ -67,12 +67,12 @@ class NoticeFeed:
         with self._changed:
             while True:
                 now = time.monotonic()
+                if now >= deadline:  # first: notices without end do not keep the next round away
+                    return False
                 due = self._noticed.next_due()
                 at = deadline if due is None else max(due, self._rested)
                 if due is not None and at <= now:
                     return True
-                if now >= deadline:
-                    return False
                 self._changed.wait(min(at, deadline) - now)
 
     def feed(self, db: Database, until: float) -> tuple[str, ...]:

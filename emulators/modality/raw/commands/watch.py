@@ -168,7 +168,8 @@ class _Going:
 def _announce(notices: NoticeFeed, host: str, title: str) -> None:
     """Say where notices are heard; of who misbehaves there nothing is said."""
     logging.getLogger("emulators").addHandler(logging.NullHandler())
-    _say(sys.stdout, f"hears notices on {host}:{notices.port} as {title}")
+    where = f"[{host}]" if ":" in host else host
+    _say(sys.stdout, f"hears notices on {where}:{notices.port} as {title}")
 
 
 class _Limited:
