@@ -16,14 +16,15 @@ from numpy.typing import NDArray
 
 from harness.core.instance_set import Noise
 
-Image = NDArray[np.float64]  # rows x columns, Hounsfield units
+Image = NDArray[np.float32]  # rows x columns, Hounsfield units
 Mask = NDArray[np.bool_]
 
 TISSUE_HU: Final = (10.0, 60.0)
 SMOOTH: Final = 2  # pixels: what is wider is anatomy; a box of 5 twice is a Gaussian of sigma 2
 EDGE: Final = 4  # pixels: an edge reaches this far into what is smoothed
 STEEPEST_HU: Final = 1.0  # a pixel, of what counts as flat
-GRID: Final = 64  # places along the longer side
+WINDOW: Final = 256  # pixels, in the middle of the image, that are looked at
+GRID: Final = 64  # places along the longer side of it
 PLACES_LEAST: Final = 400  # fewer tell too little: no image of less than 128 x 128 has them
 SIGMA: Final = 32  # values kept for a standard deviation: octets reach to four of them
 
@@ -33,14 +34,22 @@ def hounsfield(values: bytes, shape: tuple[int, int], stored: int, signed: bool)
     words = np.frombuffer(values, "<u2").astype(np.int32) & ((1 << stored) - 1)
     if signed and stored:
         words -= words >> (stored - 1) << stored
-    return np.asarray(words.reshape(shape), np.float64)
+    return np.asarray(words.reshape(shape), np.float32)
 
 
 def fingerprint(image: Image, circumstance: str = "") -> Noise | None:
     """Take the noise of flat tissue; None when too little is flat."""
-    flat = _flat(image)
+    window = (slice(max(0, (n - WINDOW) // 2), (n + WINDOW) // 2) for n in image.shape)
+    image = image[tuple(window)]
     step = -(-max(image.shape) // GRID)
     places = (slice(step // 2, None, step),) * 2
+    smooth = _blurred(image, 2)
+    tissue = (smooth > TISSUE_HU[0]) & (smooth < TISSUE_HU[1])
+    flat = _mean(tissue.astype(np.float32), EDGE) > 1 - 1e-5  # away from every other tissue
+    if np.count_nonzero(flat[places]) < PLACES_LEAST:
+        return None
+    down, across = np.gradient(_blurred(smooth, 2))
+    flat &= np.hypot(down, across) < STEEPEST_HU
     there = flat[places]
     if np.count_nonzero(there) < PLACES_LEAST:
         return None
@@ -69,23 +78,14 @@ def agreement(one: Noise, other: Noise) -> float | None:
     return float((a * b).sum()) / size if size else None
 
 
-def _opened(noise: Noise) -> tuple[Mask, Image]:
+def _opened(noise: Noise) -> tuple[Mask, NDArray[np.float64]]:
     flat = np.unpackbits(np.frombuffer(noise.flat, np.uint8)).astype(np.bool_)
     return flat, np.frombuffer(noise.values, np.int8).astype(np.float64)
 
 
-def _flat(image: Image) -> Mask:
-    """Tell which pixels lie in soft tissue, away from every edge."""
-    smooth = _blurred(image, 2)
-    tissue = (smooth > TISSUE_HU[0]) & (smooth < TISSUE_HU[1])
-    inside = _mean(tissue.astype(np.float64), EDGE) > 1 - 1e-9
-    down, across = np.gradient(_blurred(smooth, 2))
-    return np.asarray(inside & (np.hypot(down, across) < STEEPEST_HU))
-
-
 def _smooth_within(image: Image, where: Mask) -> Image:
     """Smooth what is flat; pixels elsewhere (bone!) do not leak in."""
-    weight = _blurred(where.astype(np.float64), 2)
+    weight = _blurred(where.astype(np.float32), 2)
     return np.asarray(_blurred(np.where(where, image, 0.0), 2) / np.maximum(weight, 1e-6))
 
 
@@ -97,12 +97,10 @@ def _blurred(image: Image, times: int) -> Image:
 
 def _mean(image: Image, reach: int) -> Image:
     """Average over the square of `reach` pixels to every side; the border is repeated outwards."""
-    width = 2 * reach + 1
-    for axis in (0, 1):
-        around = [(reach + 1, reach) if a == axis else (0, 0) for a in (0, 1)]
-        sums = np.cumsum(np.pad(image, around, mode="edge"), axis=axis)
-        ends = [slice(None), slice(None)]
-        starts = [slice(None), slice(None)]
-        ends[axis], starts[axis] = slice(width, None), slice(None, -width)
-        image = (sums[tuple(ends)] - sums[tuple(starts)]) / width
-    return image
+    around = np.pad(image, reach, mode="edge")
+    rows, columns = image.shape
+    down = sum((around[i : i + rows] for i in range(1, 2 * reach + 1)), start=around[:rows])
+    across = sum(
+        (down[:, i : i + columns] for i in range(1, 2 * reach + 1)), start=down[:, :columns]
+    )
+    return np.asarray(across / np.float32((2 * reach + 1) ** 2))

@@ -12,7 +12,7 @@ from harness.core.subject import Instance
 from harness.facts.uids import CT_IMAGE_STORAGE
 
 MAX_PIXEL_BYTES: Final = 1 << 26  # larger images are not looked at
-SIDES: Final = range(64, 1_025)  # of an image whose noise is looked at
+SIDES: Final = range(128, 4_097)  # of an image whose noise is looked at
 MAX_SLOPE, MAX_INTERCEPT = 1e3, 1e5  # beyond all measure
 _PIXELS: Final = (0x7FE00010, 0x7FE00008, 0x7FE00009)  # Pixel Data, Float ..., Double Float ...
 _IMAGE_TYPE, _FRAMES, _SAMPLES, _PHOTOMETRIC = 0x00080008, 0x00280008, 0x00280002, 0x00280004
