@@ -140,6 +140,7 @@ class Container:
     engine: str = "docker"
     limit_s: float = LIMIT_S
     testcase: str = ""
+    memory: str = MEMORY
 
     @property
     def ref(self) -> str:
@@ -159,7 +160,7 @@ class Container:
         """Write the engine's command line: no network, no capabilities, one folder to write to."""
         given = ["--name", container, "--network", "none", "--read-only", "--cap-drop", "ALL"]
         given += ["--security-opt", "no-new-privileges", "--pids-limit", "256"]
-        given += ["--memory", MEMORY, "--tmpfs", SCRATCH]
+        given += ["--memory", self.memory, "--tmpfs", SCRATCH]
         given += ["--pull", "never"]  # what is pinned is here, or it is nobody's guess
         if any((raw, parameters, like, out)):
             given += owner()
@@ -206,7 +207,9 @@ class Container:
         if done.code == ENGINE_FAILED:
             raise RunFailed(f"{self.ref}: cannot be run: {done.said}")
         if done.code == KILLED:
-            raise RunFailed(f"{self.ref}: killed, as is what needs more than {MEMORY} of memory")
+            raise RunFailed(
+                f"{self.ref}: killed, as is what needs more than {self.memory} of memory"
+            )
         return done
 
     def _remove(self, container: str) -> None:
