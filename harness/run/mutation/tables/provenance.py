@@ -1,4 +1,4 @@
-"""Mutations that break Provenance, DocumentReference and Device resources, as they are read."""
+"""Mutations that break Provenance, DocumentReference and Device: as they are filed, as read."""
 
 from __future__ import annotations
 
@@ -6,8 +6,14 @@ from typing import Final
 
 from harness.run.mutation.json_edits import New, drop, put
 from harness.run.mutation.registry import Mutation
-from harness.run.mutation.requests import LINEAGE, PROVENANCE, RAW_FILE, SOFTWARE
-from harness.run.mutation.web_exchanges import asked, response
+from harness.run.mutation.requests import (
+    FHIR_TRANSACTION,
+    LINEAGE,
+    PROVENANCE,
+    RAW_FILE,
+    SOFTWARE,
+)
+from harness.run.mutation.web_exchanges import asked, request, response
 from harness.run.mutation.web_messages import MessageEdit
 
 PARAMETERS: Final = "/contained/0/content/0/attachment"
@@ -35,7 +41,53 @@ def kept(name: str, place: str, at: str, new: New) -> Mutation:
     return read(name, "lineage.provenance-is-kept-as-filed", PROVENANCE, at, put(place, new))
 
 
+def filed(name: str, requirement: str, at: str, place: str, new: New) -> Mutation:
+    """Make a mutation of the transaction by which the modality files provenance."""
+    edited = request(asked(FHIR_TRANSACTION, 200, by="modality"), put(place, new))
+    return Mutation(name, f"lineage.{requirement}", f"^{at}$", LINEAGE, edited)
+
+
+def another_hash(old: str) -> str:
+    """Change the last digit of a hash in a JSON string."""
+    return old[:-2] + ("0" if old[-2] != "0" else "1") + '"'
+
+
 TABLE: Final = (
+    filed(
+        "filed-provenance-of-another-raw-file",
+        "provenance-tells-the-edges-of-the-objects",
+        "/entry/2/resource/entity",
+        "/entry/0/resource/masterIdentifier/value",
+        '"urn:oid:1.2.3"',
+    ),
+    filed(
+        "filed-provenance-of-an-unknown-series",
+        "every-series-of-raw-data-has-its-provenance",
+        "/entry/2/resource/target",
+        "/entry/3/resource/target/1/identifier/value",
+        '"urn:oid:1.2.3"',
+    ),
+    filed(
+        "filed-software-of-another-generation",
+        "provenance-software-reads-the-format",
+        "/entry/2/resource/agent/0/who",
+        "/entry/1/resource/property/2/valueCode/0/coding/0/code",
+        '"acme-sino/9"',
+    ),
+    filed(
+        "filed-parameters-under-another-hash",
+        "provenance-parameters-have-the-stated-hash",
+        "/entry/2/resource/entity/1/what",
+        "/entry/2/resource/policy/0",
+        another_hash,
+    ),
+    filed(
+        "filed-parameters-of-another-run",
+        "provenance-parameters-are-those-of-the-images",
+        "/entry/2/resource/policy",
+        "/entry/2/resource/policy/0",
+        another_hash,
+    ),
     without("provenance-of-nothing", "provenance-is-complete", PROVENANCE, "/target"),
     without("provenance-recorded-never", "provenance-is-complete", PROVENANCE, "/recorded"),
     without("provenance-by-nobody", "provenance-is-complete", PROVENANCE, "/agent"),
@@ -123,6 +175,6 @@ TABLE: Final = (
         "provenance-served-of-other-parameters",
         "/policy/0",
         "/policy",
-        lambda old: old[:-2] + ("0" if old[-2] != "0" else "1") + '"',
+        another_hash,
     ),
 )
