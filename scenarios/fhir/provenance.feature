@@ -6,7 +6,7 @@ Feature: Provenance
     And a head CT is ordered for the patient
     When the modality finds the order in its worklist
     And the modality acquires a head CT of 2 slices for the order
-    And the modality stores the study by STOW-RS
+    And the modality stores the study by C-STORE
     And the modality files the provenance of the study with the EHR
     And a FHIR client reads the provenance of the study
     Then the EHR does it
