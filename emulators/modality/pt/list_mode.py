@@ -16,7 +16,7 @@ from emulators.modality.raw.errors import BadHeader, Corrupted, Oversized
 
 Events = NDArray[np.uint32]  # events x (later crystal, earlier crystal, time-of-flight bin)
 
-EVENTS_MOST: Final = 1 << 24
+EVENTS_MOST: Final = 1 << 22
 BLOCKS_MOST: Final = 3600
 DURATION_MOST_MS: Final = 24 * 3600 * 1000
 EFFICIENCY_MOST: Final = 10.0  # of a crystal, against the mean

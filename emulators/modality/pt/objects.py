@@ -66,7 +66,10 @@ def _image(
     derived(ds, raw.identity, making, made, ITERATIVE_RECONSTRUCTION)
     source_instance(ds, making.source)
     _series(ds, raw.contents, made)
-    _isotope(ds, raw.contents.administration, at)
+    given = raw.contents.administration
+    ds.RadiopharmaceuticalInformationSequence = [isotope(given, at)]
+    _isotope(ds, given)
+    body(ds, given)
     _position(ds)
     _timing(ds, raw.contents, number)
     ds.ImageType = ["ORIGINAL", "PRIMARY"]
@@ -79,7 +82,8 @@ def _image(
     ds.SliceThickness = ds.SpacingBetweenSlices = decimal(made.thickness_mm)
     ds.SliceLocation = decimal(made.positions_mm[number - 1][2])
     ds.WindowCenter, ds.WindowWidth = WINDOW
-    _pixels(ds, stored)
+    ds.RescaleIntercept, ds.RescaleSlope = 0, decimal(STEP_BQ_ML)
+    pixel_module(ds, stored)
     return ds
 
 
@@ -107,36 +111,65 @@ def _detector(ds: Dataset, scanner: Scanner) -> None:
     _, width, along = scanner.crystal_mm
     ds.DetectorElementSize = [decimal(width), decimal(along)]
     ds.AxialMash, ds.TransverseMash = [1, 1], 1
-    energies = Dataset()
-    energies.EnergyWindowLowerLimit = decimal(scanner.low_kev)
-    energies.EnergyWindowUpperLimit = decimal(scanner.high_kev)
-    ds.EnergyWindowRangeSequence = [energies]
+    ds.EnergyWindowRangeSequence = [energies(scanner)]
 
 
-def _isotope(ds: Dataset, given: Administration, at: datetime) -> None:
-    """PET Isotope (C.8.9.2): becquerels, where the file has megabecquerels."""
+def isotope(given: Administration, at: datetime) -> Dataset:
+    """Describe tracer and administration, but for the activity: its unit is the class's."""
     item = Dataset()
-    item.Radiopharmaceutical = given.tracer[2]
     item.RadiopharmaceuticalCodeSequence = [code(given.tracer)]
     item.RadionuclideCodeSequence = [code(given.nuclide.code)]
     item.AdministrationRouteCodeSequence = [code(INTRAVENOUS)]
     item.RadiopharmaceuticalVolume = decimal(given.volume_ml)
-    item.RadionuclideTotalDose = decimal(given.activity_mbq * 1e6)
     item.RadionuclideHalfLife = decimal(given.nuclide.half_life_s)
     item.RadionuclidePositronFraction = decimal(given.nuclide.positron_fraction)
     started = at - timedelta(seconds=given.uptake_s)
-    stopped = started + timedelta(seconds=given.lasted_s)
     item.RadiopharmaceuticalStartDateTime = dicom_datetime(started)
-    item.RadiopharmaceuticalStopDateTime = dicom_datetime(stopped)
-    item.RadiopharmaceuticalStartTime = dicom_time(started)
-    item.RadiopharmaceuticalStopTime = dicom_time(stopped)
+    item.RadiopharmaceuticalStopDateTime = dicom_datetime(
+        started + timedelta(seconds=given.lasted_s)
+    )
     if given.event_uid:
         item.RadiopharmaceuticalAdministrationEventUID = given.event_uid
-    ds.RadiopharmaceuticalInformationSequence = [item]
+    return item
+
+
+def body(ds: Dataset, given: Administration) -> None:
+    """Patient Study (C.7.2.2): what a standardised uptake is computed by."""
     if given.weight_kg:
         ds.PatientWeight = decimal(given.weight_kg)
     if given.height_m:
         ds.PatientSize = decimal(given.height_m)
+
+
+def energies(scanner: Scanner) -> Dataset:
+    """Describe the energy window."""
+    ds = Dataset()
+    ds.EnergyWindowLowerLimit = decimal(scanner.low_kev)
+    ds.EnergyWindowUpperLimit = decimal(scanner.high_kev)
+    return ds
+
+
+def prompts(contents: ListMode, number: int) -> int:
+    """Count the events of a slice."""
+    ring = contents.events[:, 0] // contents.scanner.ring_crystals
+    return int(np.count_nonzero(ring == number - 1))
+
+
+def pixel_module(ds: Dataset, stored: NDArray[np.generic]) -> None:
+    """Describe and store the pixels; the last two axes are rows and columns."""
+    ds.SamplesPerPixel, ds.PhotometricInterpretation = 1, "MONOCHROME2"
+    ds.Rows, ds.Columns = stored.shape[-2:]
+    ds.BitsAllocated, ds.BitsStored, ds.HighBit, ds.PixelRepresentation = 16, 16, 15, 0
+    ds.PixelData = stored.astype("<u2").tobytes()
+
+
+def _isotope(ds: Dataset, given: Administration) -> None:
+    """PET Isotope (C.8.9.2): becquerels, where the file has megabecquerels."""
+    (item,) = ds.RadiopharmaceuticalInformationSequence
+    item.Radiopharmaceutical = given.tracer[2]
+    item.RadionuclideTotalDose = decimal(given.activity_mbq * 1e6)
+    item.RadiopharmaceuticalStartTime = item.RadiopharmaceuticalStartDateTime[8:21]
+    item.RadiopharmaceuticalStopTime = item.RadiopharmaceuticalStopDateTime[8:21]
 
 
 def _position(ds: Dataset) -> None:
@@ -153,13 +186,5 @@ def _timing(ds: Dataset, contents: ListMode, number: int) -> None:
     ds.ActualFrameDuration = round(seconds * 1000)
     ds.FrameReferenceTime = decimal(reference_s(nuclide, seconds) * 1000)
     ds.DecayFactor = decimal(1 / mean_activity(nuclide, seconds))
-    ds.DoseCalibrationFactor = decimal(1 / contents.calibration)
+    ds.PrimaryPromptsCountsAccumulated = prompts(contents, number)
     ds.ImageIndex = number
-
-
-def _pixels(ds: Dataset, stored: NDArray[np.generic]) -> None:
-    ds.RescaleIntercept, ds.RescaleSlope = 0, decimal(STEP_BQ_ML)
-    ds.SamplesPerPixel, ds.PhotometricInterpretation = 1, "MONOCHROME2"
-    ds.Rows, ds.Columns = stored.shape[-2:]
-    ds.BitsAllocated, ds.BitsStored, ds.HighBit, ds.PixelRepresentation = 16, 16, 15, 0
-    ds.PixelData = stored.astype("<u2").tobytes()

@@ -22,6 +22,7 @@ RINGS_MOST: Final = 32
 MODULES_MOST: Final = 48  # of a ring
 CRYSTALS_MOST: Final = 32  # of a module
 LENGTH_MOST_MM: Final = 2000.0
+LIGHT_MM_PER_NS: Final = 299.792458
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +53,11 @@ class Scanner:
     def lines(self) -> int:
         """Return how many pairs of crystals of a ring are in coincidence."""
         return int(np.count_nonzero(self.coincident())) * self.crystals**2
+
+    @property
+    def window_ns(self) -> float:
+        """Return how far apart in time the photons of an event may be, in nanoseconds."""
+        return 2 * self.window_mm / LIGHT_MM_PER_NS
 
     def z(self) -> tuple[float, ...]:
         """Return the positions of the rings along the axis, in millimetres."""

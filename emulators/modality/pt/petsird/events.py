@@ -83,6 +83,7 @@ def read(stream: BoundedStream) -> tuple[tuple[Block, ...], Events]:
         BadHeader: it holds other things than prompt coincidences.
     """
     blocks: list[Block] = []
+    total = 0
     lists = [np.zeros((0, NUMBERS), np.uint32)]
     while batch := stream.read_unsigned_varint():
         if len(blocks) + batch > BLOCKS_MOST:
@@ -91,7 +92,8 @@ def read(stream: BoundedStream) -> tuple[tuple[Block, ...], Events]:
             block, events = _block(stream)
             blocks.append(block)
             lists.append(events)
-            if sum(b.events for b in blocks) > EVENTS_MOST:
+            total += block.events
+            if total > EVENTS_MOST:
                 raise Oversized(f"more than {EVENTS_MOST} events")
     return tuple(blocks), np.concatenate(lists)
 

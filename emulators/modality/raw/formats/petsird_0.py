@@ -18,6 +18,7 @@ from typing import Final
 import petsird
 from petsird import binary
 
+from emulators.modality.pt.enhanced import enhanced_pet_image
 from emulators.modality.pt.list_mode import EVENTS_MOST, ListMode, checked
 from emulators.modality.pt.objects import pet_images
 from emulators.modality.pt.petsird import events, examination, geometry
@@ -117,4 +118,6 @@ def _decoded(data: memoryview) -> RawScan[ListMode]:
     return RawScan(identity, checked(contents))
 
 
-GENERATION: Final = Generation(FORMAT, write, read, reconstruct, pet_images, deidentify)
+GENERATION: Final = Generation(
+    FORMAT, write, read, reconstruct, pet_images, deidentify, enhance=enhanced_pet_image
+)

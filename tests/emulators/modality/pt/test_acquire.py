@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -6,7 +8,14 @@ from emulators.modality.geometry import Grid
 from emulators.modality.pt.acquire import acquire
 from emulators.modality.pt.list_mode import checked
 from emulators.modality.pt.phantom import line_integrals, raster
-from emulators.modality.pt.radiotracer import FLUORINE_18, decayed, mean_activity, reference_s
+from emulators.modality.pt.radiotracer import (
+    FLUORINE_18,
+    decayed,
+    mean_activity,
+    reference_s,
+)
+from emulators.modality.pt.radiotracer import checked as administered
+from emulators.modality.raw.errors import BadHeader
 from tests.emulators.modality.pt.examples import list_mode
 
 
@@ -54,3 +63,15 @@ def test_decay():
     mean = mean_activity(FLUORINE_18, 600)
     assert mean == pytest.approx(np.mean([decayed(FLUORINE_18, s + 0.5) for s in range(600)]))
     assert decayed(FLUORINE_18, reference_s(FLUORINE_18, 600)) == pytest.approx(mean)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"activity_mbq": -1.0}, {"uptake_s": -1.0}, {"lasted_s": 1e9}, {"weight_kg": float("nan")}],
+    ids=str,
+)
+def test_an_administration_that_cannot_be_is_refused(wrong):
+    given = list_mode(16, 1).administration
+    assert administered(given) is given
+    with pytest.raises(BadHeader):
+        administered(replace(given, **wrong))

@@ -24,6 +24,10 @@ def test_from_acquisition_to_a_cleaned_copy(tmp_path, capsys):
     images = [pydicom.dcmread(p) for p in (tmp_path / "dcm").rglob("*.dcm")]
     assert [ds.Modality for ds in images] == ["PT", "PT"]
 
+    told("reconstruct", scan, "--enhanced", "--out", tmp_path / "whole")
+    (whole,) = (tmp_path / "whole").rglob("*.dcm")
+    assert pydicom.dcmread(whole).NumberOfFrames == 2
+
     parameters = tmp_path / "p.json"
     parameters.write_text(json.dumps(series["parameters"]))
     again = told("reconstruct", scan, "--parameters", parameters, "--format", "json")

@@ -9,9 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from emulators.modality.pt.enhanced import enhanced_pet_image
 from emulators.modality.pt.objects import pet_images
 from emulators.modality.pt.radiotracer import FLUORINE_18
 from emulators.modality.pt.reconstruction import reconstruct
+from emulators.modality.raw.identity import Identity, RawScan
 from harness.content.files import instance_of
 from harness.core.octets import payload
 from harness.core.requirement import Severity
@@ -31,13 +33,70 @@ def made():
     return pet_images(raw, one, making("petsird_0", identity=ZELDA)), one
 
 
+@pytest.fixture(scope="module")
+def whole(made):
+    (ds,) = enhanced_pet_image(pet(list_mode(32, 2)), made[1], making("petsird_0", identity=ZELDA))
+    return ds
+
+
+def failures(octets):
+    found = judge_instance(instance_of("PET", payload(octets)))
+    bad = [f for r in found for f in r.findings if f.severity is Severity.FAILURE]
+    return [(f.requirement.id, f.evidence.locator, f.actual) for f in bad]
+
+
+def test_the_enhanced_object_conforms(whole, tmp_path):
+    octets = io.BytesIO()
+    whole.save_as(octets, enforce_file_format=True)
+    assert failures(octets.getvalue()) == []
+    path = tmp_path / "x.dcm"
+    path.write_bytes(octets.getvalue())
+    command = [DCIODVFY, "-new", "-allpffgitems", path]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert "EnhancedPETImage" in done.stderr.split()
+    assert [x for x in done.stderr.splitlines() if x.startswith("Error")] == []
+
+
+def test_frames_are_the_slices_of_the_single_frame_series(made, whole):
+    assert whole.NumberOfFrames == len(made[0])
+    stored = np.frombuffer(whole.PixelData, "<u2").reshape(made[1].pixels.shape)
+    assert np.array_equal(stored, made[1].pixels)
+    (shared,) = whole.SharedFunctionalGroupsSequence
+    (value,) = shared.RealWorldValueMappingSequence
+    assert value.RealWorldValueSlope == made[0][0].RescaleSlope
+    for frame, one in zip(whole.PerFrameFunctionalGroupsSequence, made[0], strict=True):
+        place = frame.PlanePositionSequence[0].ImagePositionPatient
+        assert place == one.ImagePositionPatient
+        factors = frame.PETFrameCorrectionFactorsSequence[0]
+        assert factors.DecayFactor == one.DecayFactor
+        counted = factors.PrimaryPromptsCountsAccumulated
+        assert counted == one.PrimaryPromptsCountsAccumulated
+    total = sum(ds.PrimaryPromptsCountsAccumulated for ds in made[0])
+    assert total == len(list_mode(32, 2).events)
+    (tracer,) = whole.RadiopharmaceuticalInformationSequence
+    given = made[0][0].RadiopharmaceuticalInformationSequence[0]
+    assert float(tracer.RadionuclideTotalDose) * 1e6 == float(given.RadionuclideTotalDose)
+    (how,) = shared.PETReconstructionSequence
+    assert (how.ReconstructionAlgorithm, how.NumberOfIterations) == ("MLEM", 20)
+    raw = whole.ReferencedRawDataSequence[0].ReferencedSeriesSequence[0].ReferencedSOPSequence[0]
+    source = made[0][0].SourceInstanceSequence[0]
+    assert raw.ReferencedSOPInstanceUID == source.ReferencedSOPInstanceUID
+
+
+def test_a_file_that_names_nobody_makes_conforming_objects(made):
+    nobody = RawScan(Identity(), list_mode(32, 2))
+    how = making("petsird_0", identity=Identity())
+    for ds in (*pet_images(nobody, made[1], how), *enhanced_pet_image(nobody, made[1], how)):
+        octets = io.BytesIO()
+        ds.save_as(octets, enforce_file_format=True)
+        assert failures(octets.getvalue()) == []
+
+
 def test_objects_conform(made, tmp_path):
     for ds in made[0]:
         octets = io.BytesIO()
         ds.save_as(octets, enforce_file_format=True)
-        found = judge_instance(instance_of("PET", payload(octets.getvalue())))
-        bad = [f for r in found for f in r.findings if f.severity is Severity.FAILURE]
-        assert [(f.requirement.id, f.evidence.locator, f.actual) for f in bad] == []
+        assert failures(octets.getvalue()) == []
         path = tmp_path / "x.dcm"
         path.write_bytes(octets.getvalue())
         done = subprocess.run([DCIODVFY, "-new", path], capture_output=True, text=True)
