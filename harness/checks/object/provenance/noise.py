@@ -13,6 +13,8 @@ from itertools import combinations
 from typing import Final
 
 from harness.checks.object.grouping import Key, about, bounded, grouped, odd_ones, shared
+from harness.checks.object.provenance.claims import CONTRIBUTION_DESCRIPTION, formats_read
+from harness.checks.object.provenance.creator_version import of_raw
 from harness.checks.object.provenance.series_of_one_raw import raw_of
 from harness.checks.registry import CheckContext, Inconclusive, check
 from harness.checks.sources import ps3
@@ -97,8 +99,8 @@ def noise_agrees_with_the_raw(s: InstanceSet, ctx: CheckContext) -> Iterator[Fin
 def _of_one(p: _Compared, ctx: CheckContext) -> Iterator[Finding]:
     """Object to images that name one raw file and have not its noise."""
     for raw in dict.fromkeys(map(raw_of, p.members)):
-        of_raw = [m for m in p.members if raw_of(m) == raw]
-        for m, _, example in odd_ones(of_raw, _likeness(p, of_raw)):
+        named = [m for m in p.members if raw_of(m) == raw]
+        for m, _, example in odd_ones(named, _likeness(p, named)):
             score = p.score(m, example)
             if score is not None and score < SAME_LEAST:
                 yield about(
@@ -128,6 +130,8 @@ def _of_two(p: _Compared, ctx: CheckContext) -> Iterator[Finding]:
         score = p.score(a, b)
         if raw_of(a) == raw_of(b) or score is None or score < OTHER_LEAST:
             continue
+        if _read(a) != _read(b):  # one scan may be kept in two formats
+            continue
         m, other = (a, b) if p.support(a) < p.support(b) else (b, a)
         if m.name in told:
             continue
@@ -139,3 +143,7 @@ def _of_two(p: _Compared, ctx: CheckContext) -> Iterator[Finding]:
             actual=f"correlation {score:.2f}: the same scan",
             at="(0042,0013)",
         )
+
+
+def _read(m: Member) -> frozenset[str]:
+    return formats_read(of_raw(m, CONTRIBUTION_DESCRIPTION))

@@ -28,6 +28,10 @@ def of_another_raw(ds):
     ds.SourceInstanceSequence[0].ReferencedSOPInstanceUID = uid("another")
 
 
+def of_another_format(ds):
+    ds.ContributingEquipmentSequence[1].ContributionDescription = "reads dicom-ct-pd/3"
+
+
 def one_pixel(ds):
     ds.PixelData = bytes([ds.PixelData[0] ^ 1]) + ds.PixelData[1:]
 
@@ -76,6 +80,12 @@ ROWS = table(
     violation(EQUAL, made_again(one_pixel), at="again (7FE0,0010)"),
     violation(EQUAL, made_again(one_pixel, put("ContentDate", "20260228")), name="earlier"),
     violation(EQUAL, made_again(one_pixel, NOWHERE, first=(NOWHERE,)), name="by number"),
+    violation(
+        EQUAL,
+        made_again(one_pixel, without("DerivationDescription")),
+        at="(7FE0,0010)",
+        name="the equipment tells the parameters",
+    ),
     nothing(EQUAL, made_again(one_pixel, put("InstanceNumber", 9), NOWHERE, first=(NOWHERE,))),
     nothing(EQUAL, made_again(one_pixel, of_another_raw), name="of another raw file"),
     nothing(EQUAL, made_again(one_pixel, SILENT), name="by unknown parameters"),
@@ -87,6 +97,7 @@ ROWS = table(
     clean(NOISE, heads(), name="two kernels"),
     clean(NOISE, together(member(HEAD), *TWICE), name="another scan"),
     clean(NOISE, heads(another_scan(0), of_another_raw, base=HEAD), name="one image a scan"),
+    clean(NOISE, heads(of_another_raw, of_another_format), name="one scan kept in two formats"),
     violation(NOISE, heads(another_scan(1)), at="(0042,0013)", name="of another scan"),
     violation(NOISE, heads(of_another_raw), at="(0042,0013)", name="names another raw file"),
     violation(
