@@ -13,6 +13,7 @@ import rfc8785
 from emulators.core.deviations import Deviation, deviation
 from emulators.modality.provenance.fhir import Json
 
+OTHER_DIGEST: Final = "0123456789abcdef" * 4
 OTHER_RAW: Final = "urn:oid:2.25.201836450172936481"
 
 
@@ -25,6 +26,20 @@ def _another_raw_file(bundle: Json) -> Json:
     for document in _of(bundle, "DocumentReference"):
         document["masterIdentifier"]["value"] = OTHER_RAW
     # known by its digest, it would not be filed again
+    for entry in bundle["entry"]:
+        entry["request"].pop("ifNoneExist", None)
+    return bundle
+
+
+def _of_another_digest(bundle: Json) -> Json:
+    for document in _of(bundle, "DocumentReference"):
+        document["identifier"][0]["value"] = OTHER_DIGEST
+    return bundle
+
+
+def _of_another_patient(bundle: Json) -> Json:
+    for document in _of(bundle, "DocumentReference"):
+        document["subject"]["identifier"]["value"] = "SOMEBODY-ELSE"
     for entry in bundle["entry"]:
         entry["request"].pop("ifNoneExist", None)
     return bundle
@@ -67,6 +82,18 @@ def _retold(write: Callable[[Json], bytes], *, stated: bool) -> Callable[[Json],
 
 
 _TABLE: Final[tuple[tuple[str, str, str, Callable[[Json], Json]], ...]] = (
+    (
+        "provenance-identifies-the-raw-file-by-another-digest",
+        "lineage.raw-file-has-the-digest-in-its-images",
+        "identifies the raw file by a digest that its images do not name",
+        _of_another_digest,
+    ),
+    (
+        "provenance-gives-the-raw-file-to-another-patient",
+        "lineage.raw-file-is-of-the-patient-of-its-images",
+        "files the raw file as that of another patient than its images",
+        _of_another_patient,
+    ),
     (
         "provenance-names-another-raw-file",
         "lineage.provenance-tells-the-edges-of-the-objects",

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from harness.checks.fhir.elements import Placed, codings, has_coding, objects, word
 from harness.checks.fhir.imaging_study import DCM
-from harness.checks.ihe.holdings import holdings
+from harness.checks.ihe.holdings import Holding, holdings
 from harness.checks.ihe.references import resolve
 from harness.checks.object.provenance.claims import DERIVATION_DESCRIPTION, parameter_hash
 from harness.content.dataset import decode
+from harness.content.provenance import ACQUISITION_EQUIPMENT, CONTRIBUTION_DESCRIPTION, equipment
 from harness.content.references import references
-from harness.core.subject import Instance, JsonObject, JsonValue, Resource
+from harness.core.subject import JsonObject, JsonValue, Resource
 from harness.core.trace import Trace
 from harness.facts.uids import RAW_DATA_STORAGE
 
 DICOM_UID: Final = "urn:dicom:uid"
 SOURCE_RAW_DATA: Final = "128226"  # DCM, of CID 7013
 READS: Final = "reads raw format"  # how a Device calls the formats that it reads
+_PATIENT_ID: Final = 0x00100020
 _SOURCE_INSTANCES: Final = 0x00420013
 _REFERENCED_RAW_DATA: Final = "(0008,9121)"
 _SHA256: Final = re.compile(r"sha256:([0-9a-f]{64})$")
+_DIGEST: Final = re.compile(r"\bsha256:([0-9a-f]{64})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,21 @@ class Series:
     study: str
     sent: float  # the first image
     raw: frozenset[str]  # SOP Instance UIDs of the raw data that they name
+    digests: frozenset[str]  # SHA-256 of the raw files that their scanner acquired
     parameters: frozenset[str]  # hashes that they state
+    patients: frozenset[str]  # Patient IDs
+
+    def joined(self, other: Series) -> Series:
+        """Add what another image of the series tells."""
+        return Series(
+            self.uid,
+            self.study,
+            min(self.sent, other.sent),
+            self.raw | other.raw,
+            self.digests | other.digests,
+            self.parameters | other.parameters,
+            self.patients | other.patients,
+        )
 
 
 def series_of(trace: Trace, scenario: str) -> dict[str, Series]:
@@ -43,33 +60,36 @@ def series_of(trace: Trace, scenario: str) -> dict[str, Series]:
     def index() -> dict[str, Series]:
         found: dict[str, Series] = {}
         for h in holdings(trace, scenario):
-            before = found.get(h.series) or Series(
-                h.series, h.study, h.sent, frozenset(), frozenset()
-            )
-            raw, parameters = _made_of(h.instance, h.study)
-            found[h.series] = Series(
-                h.series,
-                before.study,
-                min(before.sent, h.sent),
-                before.raw | raw,
-                before.parameters | parameters,
-            )
+            one = _told_by(h)
+            found[h.series] = found[h.series].joined(one) if h.series in found else one
         return found
 
     return trace.memo(("checks.ihe.lineage", scenario), index)
 
 
-def _made_of(i: Instance, study: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Read the raw data that an image names as its source, and the hash of its parameters."""
-    ds = decode(i.dataset, i.transfer_syntax)
-    raw = frozenset(
+def _told_by(h: Holding) -> Series:
+    """Read what one image says that it was made of, by which parameters, of whom."""
+    ds = decode(h.instance.dataset, h.instance.transfer_syntax)
+    raw = (
         n.sop_instance
-        for n in references(ds, i, study)
+        for n in references(ds, h.instance, h.study)
         if n.sop_class == RAW_DATA_STORAGE
         and (n.sequence == _SOURCE_INSTANCES or n.at.startswith(_REFERENCED_RAW_DATA))
     )
+    acquired = (
+        _DIGEST.search(item.text(CONTRIBUTION_DESCRIPTION))
+        for _, item in equipment(ds, ACQUISITION_EQUIPMENT)
+    )
     stated = parameter_hash(ds.text(DERIVATION_DESCRIPTION))
-    return raw, frozenset(() if stated is None else (stated,))
+    return Series(
+        uid=h.series,
+        study=h.study,
+        sent=h.sent,
+        raw=frozenset(raw),
+        digests=frozenset(m[1] for m in acquired if m),
+        parameters=frozenset(() if stated is None else (stated,)),
+        patients=frozenset(filter(None, (ds.text(_PATIENT_ID).strip(),))),
+    )
 
 
 def uids(owner: JsonValue, *names: str) -> frozenset[str]:
@@ -107,12 +127,17 @@ def entities(r: Resource, role: str) -> tuple[Placed, ...]:
     )
 
 
+def is_raw_file(document: JsonObject) -> bool:
+    """Tell whether a DocumentReference says that it is of raw data."""
+    return has_coding(document.get("type"), DCM, SOURCE_RAW_DATA)
+
+
 def raw_files(r: Resource, trace: Trace) -> tuple[Placed, ...]:
     """List (place, DocumentReference) of the sources of a Provenance that are raw data."""
     found = []
     for place, what in entities(r, "source"):
         document = resolve(word(what, "reference"), r, trace)
-        if document is not None and has_coding(document.get("type"), DCM, SOURCE_RAW_DATA):
+        if document is not None and is_raw_file(document):
             found.append((place, document))
     return tuple(found)
 
@@ -157,3 +182,8 @@ def policy_hashes(r: Resource) -> frozenset[str]:
     texts = policies if isinstance(policies, tuple) else ()
     matches = (_SHA256.search(p) for p in texts if isinstance(p, str))
     return frozenset(m[1] for m in matches if m)
+
+
+def listed(values: Iterable[str]) -> str:
+    """Write values for people."""
+    return ", ".join(sorted(values)) or "none"

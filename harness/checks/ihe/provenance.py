@@ -16,6 +16,7 @@ from harness.checks.ihe.lineage import (
     entities,
     formats_of_document,
     formats_read,
+    listed,
     policy_hashes,
     raw_files,
     series_of,
@@ -118,8 +119,8 @@ def provenance_tells_the_edges_of_the_objects(r: Resource, ctx: CheckContext) ->
     for series in about(r, ctx.trace):
         if series.raw != named:
             yield ctx.finding(
-                expected=f"{_listed(series.raw)}, as the images of series {series.uid} name",
-                actual=_listed(named),
+                expected=f"{listed(series.raw)}, as the images of series {series.uid} name",
+                actual=listed(named),
                 at=f"{r.pointer}/entity",
             )
 
@@ -189,8 +190,8 @@ def provenance_software_reads_the_format(r: Resource, ctx: CheckContext) -> Iter
             wanted = formats_of_document(document)
             if wanted and not wanted & reads:
                 yield ctx.finding(
-                    expected=f"software that reads {_listed(code for _, code in wanted)}",
-                    actual=f"it reads {_listed(code for _, code in reads)}",
+                    expected=f"software that reads {listed(code for _, code in wanted)}",
+                    actual=f"it reads {listed(code for _, code in reads)}",
                     at=place,
                 )
 
@@ -217,7 +218,7 @@ def provenance_parameters_have_the_stated_hash(r: Resource, ctx: CheckContext) -
         found = hashlib.sha256(data).hexdigest()
         if found not in policy_hashes(r):
             yield ctx.finding(
-                expected=f"parameters of SHA-256 {_listed(policy_hashes(r))}",
+                expected=f"parameters of SHA-256 {listed(policy_hashes(r))}",
                 actual=found,
                 at=place,
             )
@@ -236,8 +237,8 @@ def provenance_parameters_are_those_of_the_images(
     for series in about(r, ctx.trace):
         if series.parameters and not series.parameters <= policy_hashes(r):
             yield ctx.finding(
-                expected=f"{_listed(series.parameters)}, as the images of series {series.uid} say",
-                actual=_listed(policy_hashes(r)),
+                expected=f"{listed(series.parameters)}, as the images of series {series.uid} say",
+                actual=listed(policy_hashes(r)),
                 at=f"{r.pointer}/policy",
             )
 
@@ -271,11 +272,7 @@ def provenance_is_kept_as_filed(r: Resource, ctx: CheckContext) -> Iterator[Find
     for name, wanted in _told(filed, ctx.trace).items():
         if served[name] != wanted:
             yield ctx.finding(
-                expected=f"{_listed(wanted)}, as was filed",
-                actual=_listed(served[name]),
+                expected=f"{listed(wanted)}, as was filed",
+                actual=listed(served[name]),
                 at=f"{r.pointer}/{name}",
             )
-
-
-def _listed(values: Iterator[str] | frozenset[str]) -> str:
-    return ", ".join(sorted(values)) or "none"

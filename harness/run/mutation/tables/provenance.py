@@ -75,6 +75,20 @@ TABLE: Final = (
         '"acme-sino/9"',
     ),
     filed(
+        "filed-raw-file-of-another-digest",
+        "raw-file-has-the-digest-in-its-images",
+        "/entry/0/resource/identifier",
+        "/entry/0/resource/identifier/0/value",
+        another_hash,
+    ),
+    filed(
+        "filed-raw-file-of-another-patient",
+        "raw-file-is-of-the-patient-of-its-images",
+        "/entry/0/resource/subject",
+        "/entry/0/resource/subject/identifier/value",
+        '"nobody"',
+    ),
+    filed(
         "filed-parameters-under-another-hash",
         "provenance-parameters-have-the-stated-hash",
         "/entry/2/resource/entity/1/what",

@@ -9,11 +9,12 @@ import pytest
 
 from harness.checks.fhir.imaging_study import DCM
 from harness.checks.ihe import provenance as p
+from harness.checks.ihe import raw_files as f
 from harness.checks.ihe.lineage import READS
 from harness.content.subjects import subjects
 from harness.facts.uids import RAW_DATA_STORAGE
 from tests.harness.checks.build import clean, http, nothing, table, violation
-from tests.harness.checks.ihe.story import FHIR, SERIES, STUDY, image, seated, story
+from tests.harness.checks.ihe.story import FHIR, PATIENT_ID, SERIES, STUDY, image, seated, story
 
 RAW, OTHER = "1.2.9", "1.2.8"
 DOCUMENT, SOFTWARE = "urn:uuid:d", "urn:uuid:s"
@@ -175,9 +176,54 @@ EVERY = p.EVERY_SERIES_OF_RAW_DATA_HAS_ITS_PROVENANCE
 READER = p.PROVENANCE_SOFTWARE_READS_THE_FORMAT
 HASH = p.PROVENANCE_PARAMETERS_HAVE_THE_STATED_HASH
 IMAGES = p.PROVENANCE_PARAMETERS_ARE_THOSE_OF_THE_IMAGES
+DIGEST = f.RAW_FILE_HAS_THE_DIGEST_IN_ITS_IMAGES
+PATIENT = f.RAW_FILE_IS_OF_THE_PATIENT_OF_ITS_IMAGES
 KEPT = p.PROVENANCE_IS_KEPT_AS_FILED
 OF_ANOTHER_SERIES = ONE | {"target": TWO["target"]}
 UNKNOWN = provenance("1.2.3.1", target=[{"identifier": uid("1.2.3.7")}])
+
+
+def identified(value, **more):
+    return raw_file(identifier=[{"system": "sha256", "value": value}], **more)
+
+
+def acquired(digest):
+    """Make images that name the digest of what the scanner acquired."""
+    purpose = {0x00080100: "109101", 0x00080102: "DCM", 0x00080104: "Acquisition Equipment"}
+    item = {0x0018A003: f"acme-sino 1 a.acme sha256:{digest}", 0x0040A170: [purpose]}
+    return [one | {0x0018A001: [item]} for one in images()]
+
+
+def subject(value):
+    return raw_file(subject={"identifier": {"value": value}})
+
+
+@pytest.mark.parametrize(
+    "case",
+    table(
+        clean(DIGEST, *filed(document=identified(sha256(b"raw")), sent=acquired(sha256(b"raw")))),
+        violation(
+            DIGEST,
+            *filed(document=identified(sha256(b"raw")), sent=acquired(sha256(b"other"))),
+            at="/entry/0/resource/identifier",
+        ),
+        nothing(DIGEST, *filed(document=identified(sha256(b"raw")))),
+        nothing(DIGEST, *filed(document=identified("7"), sent=acquired(sha256(b"raw")))),
+        nothing(
+            DIGEST,
+            *filed(
+                document=identified(sha256(b"raw"), masterIdentifier=uid(OTHER)),
+                sent=acquired(sha256(b"raw")),
+            ),
+        ),
+        clean(PATIENT, *filed(document=subject(PATIENT_ID))),
+        violation(PATIENT, *filed(document=subject("7")), at="/entry/0/resource/subject"),
+        nothing(PATIENT, *filed()),
+        nothing(PATIENT, *filed(document=subject(PATIENT_ID), sent=images(raw=OTHER))),
+    ),
+)
+def test_raw_files(case):
+    case.check()
 
 
 @pytest.mark.parametrize(
