@@ -12,14 +12,14 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Final
 
-from harness.checks.object.grouping import Key, about, bounded, grouped, odd_ones, shared
+from harness.checks.object.grouping import Key, about, bounded, grouped, odd_ones
 from harness.checks.object.provenance.claims import CONTRIBUTION_DESCRIPTION, formats_read
 from harness.checks.object.provenance.creator_version import of_raw
 from harness.checks.object.provenance.series_of_one_raw import raw_of
 from harness.checks.registry import CheckContext, Inconclusive, check
 from harness.checks.sources import ps3
 from harness.core.finding import Finding
-from harness.core.instance_set import InstanceSet, Member
+from harness.core.instance_set import InstanceSet, Member, Noise
 from harness.core.requirement import Level, Requirement, Role
 from harness.core.trace import Trace
 
@@ -49,6 +49,17 @@ def _place(m: Member) -> str:
     return f"{m.frame_of_reference} {at} {p.orientation} {p.spacing} {p.matrix} {p.thickness}"
 
 
+def _pairs(members: Sequence[Member]) -> Iterator[tuple[Member, Member, Noise, Noise]]:
+    """Yield who can be compared at one place, with their noise."""
+    for a, b in combinations(members[:MOST_AT_A_PLACE], 2):
+        one, other = (m.pixels.noise if m.pixels else None for m in (a, b))
+        if one is None or other is None:
+            continue
+        # of one raw file come images of many moments, and of parts of the beam
+        if raw_of(a) != raw_of(b) or one.circumstance == other.circumstance:
+            yield a, b, one, other
+
+
 @dataclass(slots=True)
 class _Compared:
     """How the noise of images at one place agrees; each pair is looked at once."""
@@ -59,14 +70,9 @@ class _Compared:
     def __post_init__(self) -> None:
         from harness.content.noise import agreement  # numpy: most sets never get here
 
-        for a, b in combinations(self.members, 2):
-            one, other = (m.pixels.noise if m.pixels else None for m in (a, b))
-            if one is None or other is None:
-                continue
+        for a, b, one, other in _pairs(self.members):
             noisy = min(one.hounsfield, other.hounsfield) >= NOISE_LEAST_HU
-            # of one raw file come images of many moments, and of parts of the beam
-            alike = raw_of(a) != raw_of(b) or one.circumstance == other.circumstance
-            score = agreement(one, other) if noisy and alike else None
+            score = agreement(one, other) if noisy else None
             if score is not None:
                 self.found[a.name, b.name] = self.found[b.name, a.name] = score
 
@@ -80,17 +86,13 @@ class _Compared:
 
 
 def _somewhere(s: InstanceSet, trace: Trace) -> bool:
-    return shared(s, trace, _place)
+    return any(True for _, members in grouped(s, trace, _place) for _ in _pairs(members))
 
 
 @check(NOISE_AGREES_WITH_THE_RAW, on=InstanceSet, where=_somewhere)
 def noise_agrees_with_the_raw(s: InstanceSet, ctx: CheckContext) -> Iterator[Finding]:
     """Correlate what flat tissue has besides anatomy, image by image at one place."""
-    places = [
-        _Compared(members[:MOST_AT_A_PLACE])
-        for _, members in grouped(s, ctx.trace, _place)
-        if len(members) > 1
-    ]
+    places = [_Compared(members) for _, members in grouped(s, ctx.trace, _place)]
     if not any(p.found for p in places):
         raise Inconclusive("images at one place have too little noise, or flat tissue, in common")
     yield from bounded(found for p in places for found in (*_of_one(p, ctx), *_of_two(p, ctx)))
@@ -126,7 +128,7 @@ def _likeness(p: _Compared, members: Sequence[Member]) -> Key:
 def _of_two(p: _Compared, ctx: CheckContext) -> Iterator[Finding]:
     """Object to images that name two raw files and have one noise, to the less supported one."""
     told: set[str] = set()
-    for a, b in combinations(p.members, 2):
+    for a, b, _, _ in _pairs(p.members):
         score = p.score(a, b)
         if raw_of(a) == raw_of(b) or score is None or score < OTHER_LEAST:
             continue
