@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from emulators.web.fhir.json_document import JsonValue
+from emulators.web.fhir.json_document import JsonObject, JsonValue, as_text, objects
 from emulators.web.fhir.primitives import ID
 
 _LITERAL: Final = re.compile(
@@ -52,6 +52,13 @@ def reference_texts(value: JsonValue) -> Iterator[str]:
     elif isinstance(value, list):
         for item in value:
             yield from reference_texts(item)
+
+
+def unresolved(resource: JsonObject) -> list[str]:
+    """List the references to contained resources that are not there; # alone is the container."""
+    inside = {f"#{as_text(one.get('id'))}" for one in objects(resource.get("contained"))}
+    local_ones = (text for text in reference_texts(resource) if text.startswith("#"))
+    return [text for text in local_ones if text not in inside | {"#"}]
 
 
 def rewritten(value: JsonValue, resolve: Callable[[str, str], str]) -> JsonValue:

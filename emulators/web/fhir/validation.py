@@ -9,6 +9,7 @@ from emulators.web.fhir.json_document import JsonObject, JsonValue
 from emulators.web.fhir.narrative import narrative_problem
 from emulators.web.fhir.outcome import MAX_ISSUES, Issue
 from emulators.web.fhir.primitives import ID, primitive_problem
+from emulators.web.fhir.references import unresolved
 from emulators.web.fhir.resources import RESOURCE_TYPES
 from emulators.web.fhir.structure import PRIMITIVES, Slot, Structure, structure
 
@@ -161,6 +162,8 @@ def issues_of(resource: JsonObject) -> list[Issue]:
     walk = _Walk()
     try:
         walk.object_to(shape, resource, kind)
+        for text in unresolved(resource):
+            walk.object("invariant", f"ref-1: {text[:80]} is not contained", kind)
         given = resource.get("id")
         if given is not None and not (isinstance(given, str) and ID.fullmatch(given)):
             walk.object(

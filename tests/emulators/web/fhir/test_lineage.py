@@ -149,6 +149,7 @@ def test_software_is_found_by_identifier_and_name(client) -> None:
         (PROVENANCE, {"recorded": "2026-01-02"}, "Provenance.recorded"),
         (PROVENANCE, {"agent": [{"role": [{"text": "x"}]}]}, "Provenance.agent[0]"),
         (PROVENANCE, {"entity": [{"role": "origin"}]}, "Provenance.entity[0]"),
+        (PROVENANCE, {"contained": None}, "Provenance"),  # then a reference leads nowhere
         (PROVENANCE, {"entity": None}, "Provenance"),  # then nothing refers to what is contained
     ],
 )
