@@ -1,25 +1,47 @@
 """The lineage in PostgreSQL: the same schema, the same answers."""
 
+import json
 import os
 import pwd
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
+import threading
 import time
+from contextlib import closing
+from itertools import count
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
-from emulators.modality.lineage.alerts import State, alerts
+from emulators.modality.lineage import database as of_lineage
+from emulators.modality.lineage.alerts import Alert, State, alerts, raise_alert
+from emulators.modality.lineage.copies import verify_copies
 from emulators.modality.lineage.database import NoDatabase, database
+from emulators.modality.lineage.database_failures import (
+    Busy,
+    Contradicted,
+    DatabaseFailed,
+    Full,
+    Lost,
+    NotStorable,
+    ReadOnly,
+)
+from emulators.modality.lineage.emulators import add_emulator
 from emulators.modality.lineage.headers import header_of
 from emulators.modality.lineage.images import add_image
 from emulators.modality.lineage.linking import relate
 from emulators.modality.lineage.query import images
 from emulators.modality.lineage.raw_files import add_raw_file
+from emulators.modality.lineage.reprocessing import Result, reprocess
+from emulators.modality.lineage.running import Ran
 from emulators.modality.lineage.scanners import acknowledge
+from emulators.modality.raw.__main__ import main
+from emulators.modality.raw.digest import digest_of
 from tests.emulators.modality.lineage.hospital import examined
 
 pytestmark = pytest.mark.real
@@ -58,7 +80,14 @@ def server(request):
     subprocess.run(initdb, check=True, timeout=120, **quiet, **who)
     postgres = [
         *(where / "postgres", "-D", folder / "data", "-p", str(port)),
-        *("-c", "listen_addresses=127.0.0.1", "-c", f"unix_socket_directories={folder}"),
+        *(
+            "-c",
+            "fsync=off",
+            "-c",
+            "listen_addresses=127.0.0.1",
+            "-c",
+            f"unix_socket_directories={folder}",
+        ),
     ]
     process = subprocess.Popen(postgres, **quiet, **who)
     url = f"postgresql://lineage:{password}@127.0.0.1:{port}/postgres"
@@ -74,9 +103,42 @@ def server(request):
                 time.sleep(0.2)
         yield url
     finally:
-        process.terminate()
+        process.send_signal(signal.SIGINT)  # whoever is connected is not waited for
         process.wait(START_S)
         shutil.rmtree(folder)
+
+
+NUMBER = count(1)
+
+
+def connected(url):
+    """Connect beside the product."""
+    import pg8000.dbapi
+
+    parts = urlsplit(url)
+    connection = pg8000.dbapi.connect(
+        parts.username, parts.hostname, parts.path[1:], parts.port, parts.password
+    )
+    connection.autocommit = True
+    return closing(connection)
+
+
+@pytest.fixture
+def fresh(server):
+    """Make a database without tables, and return its URL."""
+    name = f"fresh{next(NUMBER)}"
+    with connected(server) as there:
+        there.cursor().execute(f"CREATE DATABASE {name}")
+    return server.rpartition("/")[0] + f"/{name}"
+
+
+def alerted(db, why="why"):
+    with db.transaction():
+        raise_alert(db, Alert.NO_READER, "raw_file", None, {"why": why})
+
+
+def known(db):
+    return db.one("SELECT COUNT(*) FROM alerts")[0]
 
 
 def test_the_lineage_answers_as_in_sqlite(server, tmp_path):
@@ -105,3 +167,169 @@ def test_a_wrong_password_is_one_line(server):
         database(server.replace("lineage:", "lineage:x")),
     ):
         pass
+
+
+class Answering:
+    """Software that answers what it is told to."""
+
+    ref = "answering"
+
+    def __init__(self, said):
+        self.said = said
+
+    def run(self, command, raw=None, parameters=None, *, like=None, out=None):
+        return Ran(0, json.dumps(self.said).encode(), "")
+
+
+def test_reprocessing_alerts_and_the_trail_are_as_in_sqlite(fresh, tmp_path, capsys):
+    path, objects = examined(tmp_path)
+    sha256, _ = digest_of(path)
+    reconstruct = ["reconstruct", str(path), "--format", "json"]
+    assert main(reconstruct) == 0
+    said = json.loads(capsys.readouterr().out)
+    with database(fresh) as db:
+        with db.transaction():
+            add_raw_file(db, path)
+            for ds in objects:
+                add_image(db, header_of(ds))
+        assert relate(db).accepted == 2
+        assert reprocess(db, sha256).result is Result.NO_READER
+        with db.transaction():
+            add_emulator(db, "sha256:" + "1" * 64, "", [("acme-sino", "2")])
+        done = reprocess(db, sha256, run_by=[Answering(said)])
+        assert (done.result, len(done.equal)) == (Result.REPRODUCED, 2)
+        assert verify_copies(db) == 0
+        path.rename(tmp_path / "moved")
+        assert verify_copies(db) == 1
+    key = tmp_path / "key"
+    key.write_text("ab" * 32)
+    named = ("--key-file", str(key), "--key-ref", "k1", "--db", fresh)
+    assert main(["seal", str(tmp_path / "moved"), str(tmp_path / "box"), *named]) == 0
+    (tmp_path / "moved").rename(path)
+    capsys.readouterr()
+    assert main(["alerts", "--db", fresh, "--verify", "--all", "--format", "json"]) == 0
+    told = {a["kind"]: a["state"] for a in json.loads(capsys.readouterr().out)["alerts"]}
+    assert told["NO_READER"] == told["DIGEST_MISMATCH"] == "RESOLVED"
+    assert main(["lineage", "--db", fresh, "--raw", sha256, "--format", "json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [copy["key_ref"] for copy in told["raw"]["copies"]] == ["", "k1"]
+    assert [run["exact"] for run in told["runs"]] == [True, True]
+
+
+def test_a_connection_that_is_lost_leaves_nothing(fresh, capsys, monkeypatch):
+    with database(fresh) as db, connected(fresh) as other:
+        alerted(db)
+        (pid,) = db.one("SELECT pg_backend_pid()")
+        with pytest.raises(Lost, match="the database: the connection was lost"):
+            written_while_it_is_ended(db, other, pid)
+        with pytest.raises(Lost):
+            known(db)
+    with database(fresh) as db:
+        assert known(db) == 1
+
+    def lost(db, *states):
+        with connected(fresh) as other:
+            ended(other, db.one("SELECT pg_backend_pid()")[0])
+        return alerts(db, *states)
+
+    monkeypatch.setattr("emulators.modality.raw.commands.alerts.alerts", lost)
+    assert main(["alerts", "--db", fresh]) == 4
+    assert capsys.readouterr() == ("", "plugfest: the database: the connection was lost\n")
+
+
+def ended(other, pid):
+    other.cursor().execute("SELECT pg_terminate_backend(%s, 5000)", (pid,))
+
+
+def written_while_it_is_ended(db, other, pid):
+    with db.transaction():
+        raise_alert(db, Alert.NO_READER, "raw_file", None, {"why": "half"})
+        ended(other, pid)
+        raise_alert(db, Alert.NO_READER, "raw_file", None, {"why": "other half"})
+
+
+def test_another_writer_is_waited_for_and_then_it_is_said(fresh, monkeypatch):
+    monkeypatch.setattr(of_lineage, "LOCK_MS", 50)
+    with database(fresh) as db, connected(fresh) as other:
+        other.autocommit = False
+        other.cursor().execute("LOCK TABLE alerts IN ACCESS EXCLUSIVE MODE")
+        with pytest.raises(Busy, match="try again"):
+            alerted(db)
+        with pytest.raises(Busy):
+            known(db)
+        other.rollback()
+        assert known(db) == 0  # the connection can be used again
+        alerted(db)
+        with pytest.raises(Contradicted):
+            twice(db)
+        with pytest.raises(Busy):
+            at_the_same_time(db, fresh)
+        assert db.one("SELECT COUNT(*) FROM patients") == (1,)
+
+
+def twice(db):
+    with db.transaction():
+        db.put("patients", patient_key=1, sex="F", birth_date=None)
+        db.put("patients", patient_key=1, sex="M", birth_date=None)
+
+
+def at_the_same_time(db, url):
+    """Let two change one patient, each on what it read before the other did."""
+    with db.transaction():
+        db.put("patients", patient_key=1, sex="F", birth_date=None)
+    with db.transaction(), database(url) as faster:
+        db.run("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE")
+        db.one("SELECT sex FROM patients")
+        with faster.transaction():
+            faster.run("UPDATE patients SET sex = 'O'")
+        db.run("UPDATE patients SET sex = 'M'")
+
+
+def test_what_cannot_be_written_is_of_its_kind(fresh):
+    with database(fresh) as db:
+        for value in ("a\x00b", "x" * 10):
+            with pytest.raises(NotStorable, match="does not take"):
+                db.one("SELECT ?::text, ?::integer", value, 1 << 40)
+        db.run("SET work_mem = '64kB'")
+        db.run("SET temp_file_limit = '1MB'")
+        with pytest.raises(Full):
+            db.rows(
+                "SELECT x FROM generate_series(1, 1000000) AS t(x) ORDER BY x DESC LIMIT 500000"
+            )
+        with db.transaction():
+            db.run("SET default_transaction_read_only = on")
+        with pytest.raises(ReadOnly):
+            alerted(db)
+        assert known(db) == 0
+
+
+def test_a_header_that_it_does_not_take_is_an_alert(fresh, tmp_path):
+    _, (ds, *_) = examined(tmp_path)
+    ds.InstanceNumber = 2**31 + 1
+    folder = tmp_path / "images"
+    folder.mkdir()
+    ds.save_as(folder / "1.dcm", enforce_file_format=True)
+    assert main(["ingest", "--db", fresh, str(folder)]) == 0
+    with database(fresh) as db:
+        (alert,) = alerts(db)
+        assert alert.kind is Alert.NO_READER
+        assert "NotStorable" in alert.detail["why"]
+        assert db.one("SELECT COUNT(*) FROM patients") == (0,)
+
+
+def test_many_that_make_the_tables_at_once_make_them_once(fresh):
+    failed = []
+
+    def opens():
+        try:
+            with database(fresh):
+                pass
+        except DatabaseFailed as why:
+            failed.append(why)
+
+    threads = [threading.Thread(target=opens) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert failed == []

@@ -109,8 +109,8 @@ def reprocess(
     raw = _raw(db, raw_sha256)
     emulator = emulator_for(db, raw.format_key, digest)
     if emulator is None:
-        asked = digest or "any emulator"
-        return _no_reader(db, raw, digest, f"{asked} cannot reconstruct {raw.format}")
+        who = f"{digest} cannot" if digest else "no emulator that is known can"
+        return _no_reader(db, raw, digest, f"{who} reconstruct {raw.format}")
     runner = next(iter(run_by), None) or emulator.runner(engine=engine, limit_s=limit_s)
     try:
         with readable_copy(db, raw.key, key) as path, objects_for(out) as objects:
