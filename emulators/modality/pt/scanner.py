@@ -18,10 +18,10 @@ from emulators.modality.raw.errors import BadHeader
 Indices = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
+# The system matrix and the header of more would not fit into a small machine.
 RINGS_MOST: Final = 32
-MODULES_MOST: Final = 48  # of a ring
-CRYSTALS_MOST: Final = 32  # of a module
-RING_MOST: Final = 576  # crystals: the system matrix of more does not fit into a small machine
+MODULES_MOST: Final = 24  # of a ring
+CRYSTALS_MOST: Final = 24  # of a module
 LENGTH_MOST_MM: Final = 2000.0
 LIGHT_MM_PER_NS: Final = 299.792458
 
@@ -106,7 +106,6 @@ def checked(scanner: Scanner) -> Scanner:
         ("rings", scanner.rings, 1, RINGS_MOST),
         ("modules of a ring", scanner.modules, 4, MODULES_MOST),
         ("crystals of a module", scanner.crystals, 1, CRYSTALS_MOST),
-        ("crystals of a ring", scanner.ring_crystals, 4, RING_MOST),
         ("modules between partners", scanner.partners_from, 1, scanner.modules // 2),
     ):
         if not least <= count <= most:

@@ -18,6 +18,7 @@ from emulators.modality.raw.errors import BadHeader, Corrupted, Oversized, Trunc
 
 BYTES_MOST: Final = 5  # of a number of 32 bits
 NUMBERS: Final = 3  # of an event
+EVENTS_AT_ONCE: Final = 1 << 17  # bounds memory
 EVENT_BLOCK: Final = 0  # the first of what a stream may hold
 _BEFORE: Final = (0, 1, 1)  # no single events; prompt ones of one type of module with itself
 _AFTER: Final = (0, 0, 0)  # no delayed, triple and quadruple ones
@@ -110,9 +111,18 @@ def _block(stream: BoundedStream) -> tuple[Block, Events]:
         raise Oversized(f"{count} events; at most {EVENTS_MOST} are read")
     if count * NUMBERS > stream.left:
         raise Truncated(f"{stream.left} bytes are left for {count} events")
-    ahead = np.frombuffer(stream.ahead(count * NUMBERS * BYTES_MOST), np.uint8)
-    values, size = decoded(ahead, count * NUMBERS)
-    stream.read_view(size)
+    events = _events(stream, count)
     if tuple(stream.read_unsigned_varint() for _ in _AFTER) != _AFTER:
         raise BadHeader("an interval of other things than prompt coincidences")
-    return Block(start, stop, count), values.reshape(count, NUMBERS)
+    return Block(start, stop, count), events
+
+
+def _events(stream: BoundedStream, count: int) -> Events:
+    events = np.empty((count, NUMBERS), np.uint32)
+    for first in range(0, count, EVENTS_AT_ONCE):
+        some = events[first : first + EVENTS_AT_ONCE]
+        ahead = np.frombuffer(stream.ahead(some.size * BYTES_MOST), np.uint8)
+        values, size = decoded(ahead, some.size)
+        stream.read_view(size)
+        some[:] = values.reshape(some.shape)
+    return events

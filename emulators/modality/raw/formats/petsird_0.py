@@ -25,7 +25,7 @@ from emulators.modality.pt.petsird import events, examination, geometry
 from emulators.modality.pt.reconstruction import reconstruct
 from emulators.modality.raw import errors
 from emulators.modality.raw.anonymous import anonymous
-from emulators.modality.raw.bounded_stream import opened
+from emulators.modality.raw.bounded_stream import BoundedStream, opened
 from emulators.modality.raw.identity import RawScan
 from emulators.modality.raw.pseudonyms import Pseudonyms
 from emulators.modality.raw.registry import FORMATS, Cleaned, Generation
@@ -33,8 +33,11 @@ from emulators.modality.raw.registry import FORMATS, Cleaned, Generation
 FORMAT: Final = FORMATS["petsird_0"]
 PROTOCOL: Final = "PETSIRD"
 SCHEMA: Final[str] = binary.BinaryPETSIRDReader.schema
-HEADER_NUMBERS_MOST: Final = 700_000  # most are of the table which modules are in coincidence
-FILE_BYTES_MOST: Final = (4 << 20) + EVENTS_MOST * events.NUMBERS * events.BYTES_MOST
+# Most of a header is the table which modules are in coincidence. The library takes its time over
+# what has more bytes in a number, so that both are bounded.
+HEADER_NUMBERS_MOST: Final = 500_000
+HEADER_BYTES_MOST: Final = 1 << 19
+FILE_BYTES_MOST: Final = HEADER_BYTES_MOST + EVENTS_MOST * events.NUMBERS * events.BYTES_MOST
 _WRONG: Final = (
     *(ValueError, TypeError, LookupError, AttributeError),
     *(ArithmeticError, MemoryError),
@@ -97,13 +100,18 @@ def deidentify(source: Path, target: Path, names: Pseudonyms) -> Cleaned:
 
 
 def _decoded(data: memoryview) -> RawScan[ListMode]:
-    stream = opened(data, PROTOCOL, SCHEMA, HEADER_NUMBERS_MOST)
+    stream = opened(data[:HEADER_BYTES_MOST], PROTOCOL, SCHEMA, HEADER_NUMBERS_MOST)
     try:
         header = binary.HeaderSerializer().read(stream)
         scanner, efficiencies, calibration = geometry.understood(header.scanner)
         identity, administration = examination.understood(header.exam, header.scanner.model_name)
+    except errors.Truncated as why:
+        if len(data) <= HEADER_BYTES_MOST:
+            raise
+        raise errors.Oversized("the header is larger than that of any such scanner") from why
     except _WRONG as why:
         raise errors.BadHeader(f"the header cannot be understood: {str(why)[:200]}") from why
+    stream = BoundedStream(data[min(HEADER_BYTES_MOST, len(data)) - stream.left :])
     blocks, found = events.read(stream)
     if stream.left:
         raise errors.Oversized(f"{stream.left} bytes follow the end of the stream")

@@ -38,7 +38,7 @@ def test_lines_are_pairs_of_modules_about_opposite():
         {"rings": RINGS_MOST + 1},
         {"modules": 2},
         {"crystals": 5},  # too wide
-        {"crystals": 32, "crystal_mm": (20.0, 0.5, 5.0)},  # too many
+        {"crystals": 25, "crystal_mm": (20.0, 0.5, 5.0)},  # too many
         {"partners_from": 13},
         {"radius_mm": float("nan")},
         {"crystal_mm": (20.0, -1.0, 5.0)},

@@ -137,6 +137,8 @@ def test_a_reader_that_knows_the_encoding_alone_reads_the_same(whole):
         (lambda d: d[:-1] + b"\1\0", errors.Truncated),
         (lambda d: d[:-1] + b"\xff\xff\x7f" + b"\0" * 100, errors.Oversized),
         (lambda d: d + b"\0", errors.Oversized),
+        (lambda d: d[:START] + b"\xff\xff\x7f" + bytes(1 << 20), errors.Oversized),
+        (lambda d: d[: START + 10] + b"\xff" * (1 << 20), errors.RawFileError),
     ],
 )
 def test_damage_is_told_by_its_kind(path, whole, damage, kind):
