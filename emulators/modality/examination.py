@@ -127,7 +127,7 @@ def examine(
         _series(scanner, context, preset, made[preset.kernel.name], seed, salt)
         for preset in PRESETS
     )
-    raw = RawRecord(path, source, scanner.release.version)
+    raw = RawRecord(path, source, scanner.release.version, acquired)
     return Acquisition(number, order, started, step.uid if step else "", raw, series)
 
 

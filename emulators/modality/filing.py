@@ -52,7 +52,7 @@ class Filed:
 def described(acquisition: Acquisition, recorded: datetime) -> tuple[Json, ...]:
     """Describe raw file, software and the provenance of each series. Raises: OSError."""
     raw, order = acquisition.raw, acquisition.order
-    acquired = Identity(acquired=acquisition.started)
+    acquired = Identity(acquired=raw.acquired)
     with raw.path.open("rb") as file:
         sha1 = hashlib.file_digest(file, lambda: hashlib.sha1(usedforsecurity=False)).digest()
     document = raw_document(raw.source, raw.path.stat().st_size, sha1, acquired, recorded)

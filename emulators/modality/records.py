@@ -19,6 +19,7 @@ class RawRecord:
     path: Path
     source: Source
     software: str  # the release that wrote it
+    acquired: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,5 +23,5 @@ def series_record(uid, number, made, images, description="d"):
 
 def acquisition_record(order, started, step_uid, series):
     source = source_of("ab" * 32, FORMATS["acme_sino_1"], "0001.acme", order.study_uid)
-    raw = RawRecord(Path("0001.acme"), source, "VA30A")
+    raw = RawRecord(Path("0001.acme"), source, "VA30A", started)
     return Acquisition(1, order, started, step_uid, raw, series)

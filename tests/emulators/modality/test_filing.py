@@ -85,7 +85,9 @@ def test_software_reads_what_the_document_is(examined):
     document, device, *_ = described(examined, NOW)
     reads = [p for p in device["property"] if p["type"]["text"] == "reads raw format"]
     assert reads[0]["valueCode"][0]["coding"] == [document["content"][0]["format"]]
-    assert document["content"][0]["attachment"]["size"] == examined.raw.path.stat().st_size
+    attachment = document["content"][0]["attachment"]
+    assert attachment["size"] == examined.raw.path.stat().st_size
+    assert attachment["creation"] == "2026-01-02T03:04:05.000Z"
 
 
 def test_the_patient_is_named_with_the_issuer():
