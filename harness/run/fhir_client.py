@@ -151,10 +151,23 @@ class FhirClient:
 
     def search_provenance(self) -> None:
         """Search what was made of the raw file that the study was made of."""
-        document = self._filed()["DocumentReference"][0]
-        query = urlencode({"entity": f"DocumentReference/{document}"})
+        query = urlencode({"entity": f"DocumentReference/{self._document()}"})
         self._ask("GET", f"/Provenance?{query}")
         self._s.exam.found = {"ids": _ids(self._json())}
+
+    def search_raw_file(self) -> None:
+        """Search the raw file by the UID by which images name it."""
+        read = as_dict(self._lineage.get(f"/DocumentReference/{self._document()}"))
+        named = as_dict(read.get("masterIdentifier"))
+        value = self._s.need(named.get("value"), "the UID of the raw file")
+        query = urlencode({"identifier": f"{named.get('system', '')}|{value}"})
+        self._ask("GET", f"/DocumentReference?{query}")
+        self._s.exam.found = {"ids": _ids(self._json())}
+
+    def found_raw_file(self) -> None:
+        """Expect the raw file that was filed and no other."""
+        seen = self._s.exam.found.get("ids")
+        self._s.expect(seen == [self._document()], f"found {seen}, not {self._document()}")
 
     def found_provenance(self) -> None:
         """Expect the provenance that was filed and no other."""
@@ -163,6 +176,9 @@ class FhirClient:
         self._s.expect(
             isinstance(seen, list) and sorted(seen) == wanted, f"found {seen}, not {wanted}"
         )
+
+    def _document(self) -> str:
+        return self._filed()["DocumentReference"][0]
 
     def _filed(self) -> dict[str, list[str]]:
         filed = self._s.need(self._s.exam.filed, "where the provenance was filed")

@@ -12,3 +12,5 @@ Feature: Provenance
     Then the EHR does it
     When a FHIR client searches what was made of the raw file
     Then the FHIR client finds the provenance that was filed and no other
+    When a FHIR client searches the raw file by its UID
+    Then the FHIR client finds the raw file that was filed and no other

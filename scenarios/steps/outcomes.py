@@ -108,6 +108,11 @@ def finds_first(context):
     context.session.fhir_client.found_first()
 
 
+@then("the FHIR client finds the raw file that was filed and no other")
+def finds_raw_file(context):
+    context.session.fhir_client.found_raw_file()
+
+
 @then("the FHIR client finds the provenance that was filed and no other")
 def finds_provenance(context):
     context.session.fhir_client.found_provenance()

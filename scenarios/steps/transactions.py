@@ -386,3 +386,8 @@ def reads_provenance(context):
 @when("a FHIR client searches what was made of the raw file")
 def searches_provenance(context):
     context.session.fhir_client.search_provenance()
+
+
+@when("a FHIR client searches the raw file by its UID")
+def searches_raw_file(context):
+    context.session.fhir_client.search_raw_file()

@@ -8,8 +8,10 @@ from urllib.parse import parse_qsl
 from harness.checks.fhir.elements import word
 from harness.checks.fhir.exchanges import does
 from harness.checks.fhir.search_tokens import (
+    ALSO,
     PATIENT,
     TOKENS,
+    Path,
     asked,
     found,
     patient_of,
@@ -98,13 +100,14 @@ def matches_belong_to_the_patient(x: HttpExchange, ctx: CheckContext) -> Iterato
                 )
 
 
-def _tests(x: HttpExchange, bundle: JsonObject) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """Yield (parameter, value, path) of the token parameters whose element we know."""
+def _tests(x: HttpExchange, bundle: JsonObject) -> Iterator[tuple[str, str, tuple[Path, ...]]]:
+    """Yield (parameter, value, paths) of the token parameters whose elements we know."""
     kind = searched_type(x)
     for name, value in _used(x, bundle):
         path = TOKENS.get((kind, name)) or TOKENS.get(("", name))
         if path and asked(value):
-            yield name, value, path
+            also = ALSO.get((kind, name))
+            yield name, value, (path, also) if also else (path,)
 
 
 def _asks_for_tokens(x: HttpExchange, trace: Trace) -> bool:
@@ -116,14 +119,14 @@ def _asks_for_tokens(x: HttpExchange, trace: Trace) -> bool:
 def matches_fit_the_search(x: HttpExchange, ctx: CheckContext) -> Iterator[Finding]:
     """Look for one asked token among those of each match, parameter by parameter."""
     bundle = _answered_with_matches(x, ctx.trace) or JsonObject(())
-    for name, value, path in _tests(x, bundle):
+    for name, value, paths in _tests(x, bundle):
         for place, e in matches(bundle):
-            have = found(e.get("resource"), path)
+            have = found(e.get("resource"), *paths)
             if not any(a.admits(f) for a in asked(value) for f in have):
                 yield ctx.finding(
                     expected=f"{name}={value}",
                     actual=", ".join(f"{f.system or ''}|{f.value}" for f in have) or "none",
-                    at=f"response body {place}/resource/{'/'.join(path)}",
+                    at=f"response body {place}/resource/{'/'.join(paths[0])}",
                 )
 
 

@@ -10,10 +10,16 @@ from typing import Final
 from harness.checks.fhir.elements import word
 from harness.core.subject import JsonObject, JsonValue
 
+Path = tuple[str, ...]  # member names, through arrays
+
 # Which element a token parameter looks at, by resource type ("" for all of them).
-TOKENS: Final[dict[tuple[str, str], tuple[str, ...]]] = {
+TOKENS: Final[dict[tuple[str, str], Path]] = {
     ("", "_id"): ("id",),
     ("", "identifier"): ("identifier",),
+    ("Device", "status"): ("status",),
+    ("DocumentReference", "format"): ("content", "format"),
+    ("DocumentReference", "status"): ("status",),
+    ("DocumentReference", "type"): ("type",),
     ("Encounter", "class"): ("class",),
     ("Encounter", "status"): ("status",),
     ("Endpoint", "connection-type"): ("connectionType",),
@@ -30,6 +36,11 @@ TOKENS: Final[dict[tuple[str, str], tuple[str, ...]]] = {
     ("ServiceRequest", "code"): ("code",),
     ("ServiceRequest", "intent"): ("intent",),
     ("ServiceRequest", "status"): ("status",),
+}
+# A second element that some parameters look at.
+ALSO: Final[dict[tuple[str, str], Path]] = {
+    ("DocumentManifest", "identifier"): ("masterIdentifier",),
+    ("DocumentReference", "identifier"): ("masterIdentifier",),
 }
 PATIENT: Final = ("patient", "subject", "subject:Patient")
 
@@ -64,12 +75,12 @@ def _token(text: str) -> Token:
     return Token(plain[1], plain[0]) if rest else Token(plain[0])
 
 
-def found(resource: JsonValue, path: tuple[str, ...]) -> tuple[Token, ...]:
-    """Read the tokens at a path: code, Coding, CodeableConcept or Identifier, arrays of them."""
-    return tuple(_tokens(resource, path))
+def found(resource: JsonValue, *paths: Path) -> tuple[Token, ...]:
+    """Read the tokens at paths: code, Coding, CodeableConcept or Identifier, arrays of them."""
+    return tuple(token for path in paths for token in _tokens(resource, path))
 
 
-def _tokens(value: JsonValue, path: tuple[str, ...]) -> Iterator[Token]:
+def _tokens(value: JsonValue, path: Path) -> Iterator[Token]:
     if isinstance(value, tuple):
         for item in value:
             yield from _tokens(item, path)

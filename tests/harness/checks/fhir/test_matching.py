@@ -12,6 +12,13 @@ from tests.harness.checks.fhir.traffic import bundle, fhir, patient
 MRN = "urn:oid:1.2.3"
 P = patient("p1", identifier=[{"system": MRN, "value": "00123"}])
 
+RAW_FILE = {
+    "resourceType": "DocumentReference",
+    "id": "d1",
+    "masterIdentifier": {"system": "u", "value": "8"},
+    "identifier": [{"system": "s", "value": "7"}],
+}
+
 
 def nihss(id="o1", subject="Patient/p1", code="72089-6", status="final"):
     return {
@@ -62,6 +69,9 @@ LOINC = "http%3A%2F%2Floinc.org%7C"
         clean(FIT, *search("_id=o1", nihss())),
         clean(FIT, *search(f"identifier={MRN}%7C00123", P, kind="Patient")),
         clean(FIT, *search("identifier=00123", P, kind="Patient")),
+        clean(FIT, *search("identifier=7", RAW_FILE, kind="DocumentReference")),
+        clean(FIT, *search("identifier=u%7C8", RAW_FILE, kind="DocumentReference")),
+        violation(FIT, *search("identifier=u%7C7", RAW_FILE, kind="DocumentReference")),
         violation(FIT, *search("code=70182-1", nihss()), at="/resource/code"),
         violation(FIT, *search(f"identifier={MRN}%7C123", P, kind="Patient"), at="identifier"),
         violation(FIT, *search("identifier=%7C00123", P, kind="Patient"), at="identifier"),
