@@ -105,6 +105,14 @@ def _tells_edges(r: Resource, trace: Trace) -> bool:
     return _first_told(r, trace) and bool(about(r, trace)) and bool(_named(r, trace))
 
 
+def _of_series(series: Series, r: Resource, trace: Trace) -> Iterator[frozenset[str]]:
+    """Yield what a Provenance, and each that its sender filed of the same series, names."""
+    yield _named(r, trace)
+    for filed in _filed(trace, r.scenario):
+        if filed.creator.name == r.creator.name and series.uid in targets(filed, trace):
+            yield _named(filed, trace)
+
+
 def _named(r: Resource, trace: Trace) -> frozenset[str]:
     """Collect the UIDs of the raw data that a Provenance names."""
     return frozenset(uid for _, d in raw_files(r, trace) for uid in uids_of_document(d))
@@ -114,9 +122,12 @@ def _named(r: Resource, trace: Trace) -> frozenset[str]:
     PROVENANCE_TELLS_THE_EDGES_OF_THE_OBJECTS, on=Resource, when=is_provenance, where=_tells_edges
 )
 def provenance_tells_the_edges_of_the_objects(r: Resource, ctx: CheckContext) -> Iterator[Finding]:
-    """Compare UIDs of the source documents with what the images' sequences of sources name."""
-    named = _named(r, ctx.trace)
+    """Compare UIDs of the source documents with what the images' sequences of sources name.
+
+    Several Provenances may tell of one series together.
+    """
     for series in about(r, ctx.trace):
+        named = frozenset(uid for one in _of_series(series, r, ctx.trace) for uid in one)
         if series.raw != named:
             yield ctx.finding(
                 expected=f"{listed(series.raw)}, as the images of series {series.uid} name",

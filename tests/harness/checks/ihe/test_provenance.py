@@ -180,6 +180,19 @@ DIGEST = f.RAW_FILE_HAS_THE_DIGEST_IN_ITS_IMAGES
 PATIENT = f.RAW_FILE_IS_OF_THE_PATIENT_OF_ITS_IMAGES
 KEPT = p.PROVENANCE_IS_KEPT_AS_FILED
 OF_ANOTHER_SERIES = ONE | {"target": TWO["target"]}
+OF_TWO_FILES = [
+    one | {0x00420013: [*one[0x00420013], {0x00081150: RAW_DATA_STORAGE, 0x00081155: OTHER}]}
+    for one in images()
+]
+THE_OTHER_FILE = [
+    {
+        "resourceType": "Provenance",
+        "contained": [raw_file(id="raw", masterIdentifier=uid(OTHER))],
+        "target": [{"identifier": uid(series)}],
+        "entity": [{"role": "source", "what": {"reference": "#raw"}}],
+    }
+    for series in PARAMETERS
+]
 UNKNOWN = provenance("1.2.3.1", target=[{"identifier": uid("1.2.3.7")}])
 
 
@@ -231,6 +244,8 @@ def test_raw_files(case):
     table(
         clean(EDGES, *filed()),
         clean(EDGES, *filed(sent=enhanced())),
+        clean(EDGES, *filed(ONE, TWO, *THE_OTHER_FILE, sent=OF_TWO_FILES)),
+        violation(EDGES, *filed(sent=OF_TWO_FILES), at="/entity"),
         violation(EDGES, *filed(document=raw_file(masterIdentifier=uid(OTHER))), at="/entity"),
         violation(EDGES, *filed(sent=images(raw=OTHER)), at="/entity"),
         violation(EDGES, *filed(sent=images(raw="")), at="/entity"),
