@@ -285,6 +285,17 @@ def at_the_same_time(db, url):
         db.run("UPDATE patients SET sex = 'M'")
 
 
+def test_between_rounds_no_transaction_stays_open(fresh):
+    with database(fresh) as db, connected(fresh) as other:
+        assert known(db) == 0
+        (pid,) = db.one("SELECT pg_backend_pid()")
+        cursor = other.cursor()
+        cursor.execute("SELECT state FROM pg_stat_activity WHERE pid = %s", (pid,))
+        assert cursor.fetchone() in (["idle"], ("idle",))
+        alerted(db)
+        assert known(db) == 1
+
+
 def test_what_cannot_be_written_is_of_its_kind(fresh):
     with database(fresh) as db:
         for value in ("a\x00b", "x" * 10):

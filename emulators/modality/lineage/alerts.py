@@ -99,28 +99,19 @@ def resolve(db: Database, kind: Alert, detail: Mapping[str, object], by: str) ->
 
 def resolve_about(db: Database, kind: Alert, by: str, **about: str) -> None:
     """Resolve the alerts of a kind whose details say all of this, whatever else they say."""
-    for key in _standing(db, kind, about):
-        db.run(
-            "UPDATE alerts SET state = ?, resolved_by = ?, resolved_at = ? WHERE alert_key = ?",
-            State.RESOLVED.value,
-            by,
-            now(),
-            key,
-        )
-
-
-def stands(db: Database, kind: Alert, **about: str) -> bool:
-    """Tell whether an alert of a kind, whose details say all of this, is not resolved yet."""
-    return bool(_standing(db, kind, about))
-
-
-def _standing(db: Database, kind: Alert, about: Mapping[str, str]) -> list[int]:
-    found = db.rows(
+    for key, detail in db.rows(
         "SELECT alert_key, detail_json FROM alerts WHERE kind = ? AND state <> ?",
         kind.value,
         State.RESOLVED.value,
-    )
-    return [int(key) for key, detail in found if about.items() <= json.loads(detail).items()]
+    ):
+        if about.items() <= json.loads(detail).items():
+            db.run(
+                "UPDATE alerts SET state = ?, resolved_by = ?, resolved_at = ? WHERE alert_key = ?",
+                State.RESOLVED.value,
+                by,
+                now(),
+                key,
+            )
 
 
 def alerts(db: Database, *states: State) -> tuple[Raised, ...]:

@@ -46,6 +46,7 @@ class Dialect:
     placeholder: str
     raised: tuple[type[Exception], ...]  # by its driver
     told: Callable[[Exception], Exception]  # what such an exception means
+    begins_at_once: bool = False  # a transaction, even to read: it would stay open between rounds
 
 
 SQLITE: Final = Dialect("?", (sqlite3.Error, OverflowError), of_sqlite)
@@ -94,6 +95,7 @@ class Database:
     def transaction(self) -> Iterator[None]:
         """Commit what the block does, or undo it."""
         self._is_inside = True
+        self._let_commit(False)
         try:
             yield
             with self._told():
@@ -103,6 +105,7 @@ class Database:
             raise
         finally:
             self._is_inside = False
+            self._let_commit(True)
 
     def close(self) -> None:
         """Close the connection; one that is lost is closed already."""
@@ -127,6 +130,11 @@ class Database:
             if not self._is_inside:  # else nothing more could be asked on this connection
                 self._undo()
             raise self._dialect.told(why) from why
+
+    def _let_commit(self, each: bool) -> None:
+        """Let each statement commit itself, or none: SQLite begins at the first change anyway."""
+        if self._dialect.begins_at_once:
+            self._connection.autocommit = each
 
     def _undo(self) -> None:
         with suppress(*self._dialect.raised):  # without a connection the server does it
@@ -205,7 +213,8 @@ def _postgresql(url: str) -> Database:
         raise NoDatabase(f"PostgreSQL at {parts.hostname}: {str(why)[:200]}") from why
     # a socket that breaks, or an answer that is cut, comes through the driver as it is
     raised = (driver.Error, OSError, struct.error)
-    db = Database(connection, Dialect("%s", raised, of_postgresql))
+    connection.autocommit = True  # outside of transactions
+    db = Database(connection, Dialect("%s", raised, of_postgresql, begins_at_once=True))
     try:
         with db.transaction():
             db.run(f"SET lock_timeout = {LOCK_MS}")

@@ -90,7 +90,9 @@ CREATE TABLE raw_file (
 );
 CREATE TABLE raw_file_copies (
   raw_key INTEGER NOT NULL REFERENCES raw_file(raw_key), file_name TEXT NOT NULL, storage_uri TEXT NOT NULL,
-  encrypted INTEGER NOT NULL CHECK (encrypted IN (0,1)), key_ref TEXT, last_verified TEXT, PRIMARY KEY (raw_key, storage_uri)
+  encrypted INTEGER NOT NULL CHECK (encrypted IN (0,1)), key_ref TEXT, last_verified TEXT,
+  instead_of INTEGER REFERENCES raw_file(raw_key),                         -- found where this other one should lie
+  PRIMARY KEY (raw_key, storage_uri)
 );
 CREATE TABLE raw_series_link (                            -- many-to-many lineage with its evidence
   raw_key INTEGER NOT NULL REFERENCES raw_file(raw_key), series_key INTEGER NOT NULL REFERENCES series(series_key),
