@@ -24,8 +24,8 @@ from emulators.web.multipart_reader import MultipartReader, PartData, boundary_o
 
 MOST_BYTES: Final = 512 << 20  # of one instance
 SPOOLED_BYTES: Final = 16 << 20
-# PS3.18 8.7.3.3: uncompressed, which an archive has or makes of what it has; Implicit VR, which some
-# have, has no place on the web (8.7.3.5.2), so it is not asked for
+# PS3.18 8.7.3.3: uncompressed, which an archive has or makes of what it has; Implicit VR, which
+# some have, has no place on the web (8.7.3.5.2), so it is not asked for
 ACCEPT: Final = 'multipart/related; type="application/dicom"; transfer-syntax=1.2.840.10008.1.2.1'
 _WITHOUT: Final = (
     "SELECT e.study_instance_uid, s.series_instance_uid, i.sop_instance_uid FROM dicom_image i"

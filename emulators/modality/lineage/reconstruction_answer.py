@@ -46,7 +46,7 @@ def answer_of(out: bytes, raw_sha256: str) -> tuple[Made, ...]:
         raise RunFailed("its answer is no reconstruction") from why
     # a folder's name counts in its digest by what it holds, so a mount under another name is equal
     if about != raw_sha256:
-        raise RunFailed(f"its answer is about another file, {str(about)[:64]}")
+        raise RunFailed(f"its answer is about another file, {str(about)[:64]!r}")
     if hashes != [m.parameters_sha256 for m in made] or not made or not all(m.stored for m in made):
         raise RunFailed("its answer contradicts itself")
     return made

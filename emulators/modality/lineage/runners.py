@@ -201,7 +201,7 @@ class Container:
             asked = self.arguments(command, raw, parameters, container, like=like, out=out)
             try:
                 done = ran(asked, self.limit_s)
-            except RunFailed:
+            except BaseException:  # a request to end, too
                 self._remove(container)  # what asked for it is gone, it may not be
                 raise
         if done.code == ENGINE_FAILED:

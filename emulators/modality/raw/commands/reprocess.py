@@ -71,16 +71,17 @@ def run(given: argparse.Namespace) -> int:
 
 @contextmanager
 def ending_cleanly() -> Iterator[None]:
-    """Let SIGTERM end the work as an error does: what was unsealed is removed."""
+    """Let a request to end do so as an error does: what was unsealed is removed."""
 
     def end(number: int, _: object) -> None:
         raise SystemExit(128 + number)
 
-    before = signal.signal(signal.SIGTERM, end)
+    before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _told(done: Outcome) -> dict[str, object]:
@@ -101,7 +102,12 @@ def _text(done: Outcome) -> str:
     lines += [f"equal {uid}" for uid in done.equal]
     lines += [f"not equal {uid}" for uid in done.unequal]
     lines += [str(path) for path in done.out]
-    return "\n".join(lines) + "\n"
+    return "".join(_printable(line) + "\n" for line in lines)
+
+
+def _printable(line: str) -> str:
+    """Keep what other software said inert."""
+    return "".join(char if char.isprintable() else "?" for char in line)
 
 
 def _named(db: Database, given: argparse.Namespace) -> str:

@@ -97,19 +97,20 @@ def test_what_was_unsealed_is_private_and_removed(db, off_site, private, failure
     assert list(private.iterdir()) == []
 
 
-def ended_while_it_is_there(db):
+def ended_while_it_is_there(db, number):
     with ending_cleanly(), readable_copy(db, 1, SiteKey(KEY)) as path:
         assert path.exists()
-        os.kill(os.getpid(), signal.SIGTERM)
+        os.kill(os.getpid(), number)
 
 
-def test_a_request_to_end_removes_it_too(db, off_site, private):
-    before = signal.getsignal(signal.SIGTERM)
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_request_to_end_removes_it_too(db, off_site, private, number):
+    before = signal.getsignal(number)
     with pytest.raises(SystemExit) as ended:
-        ended_while_it_is_there(db)
-    assert ended.value.code == 128 + signal.SIGTERM
+        ended_while_it_is_there(db, number)
+    assert ended.value.code == 128 + number
     assert list(private.iterdir()) == []
-    assert signal.getsignal(signal.SIGTERM) is before
+    assert signal.getsignal(number) is before
 
 
 @pytest.mark.parametrize(
