@@ -5,10 +5,12 @@ import resource
 import signal
 import socket
 import subprocess
+import sys
 import time
 
 import pytest
 
+from harness.cli.main import main
 from tests.contract.plugfest import PLUGFEST, ROOT, emulators_of, plugfest, record, the_run
 
 pytestmark = pytest.mark.contract
@@ -45,19 +47,36 @@ def sut_file(folder, port, more=""):
         (["judge", "scenarios"], "not a recorded run"),
         (["report", "scenarios", "--format", "json"], "not a recorded run"),
         (["explain", "qido.nonsense"], "did you mean"),
-        (["emulate", "printer"], "printer"),
-        (["emulate", "pacs", "--nonsense"], "nonsense"),
         (["nonsense"], "nonsense"),
     ],
 )
-def test_usage_is_exit_2_and_one_line(arguments, says, tmp_path):
+def test_usage_is_exit_2_and_one_line(arguments, says, tmp_path, monkeypatch, capsys):
     if arguments[0] == "run":
-        arguments = [*arguments, "--out", tmp_path / "runs"]
+        arguments = [*arguments, "--out", str(tmp_path / "runs")]
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(sys, "argv", ["plugfest", *arguments])
+    with pytest.raises(SystemExit) as ended:  # a process for each would mostly import
+        main()
+    said = capsys.readouterr()
+    assert ended.value.code == 2, said
+    assert says in said.err
+    assert "Traceback" not in said.err
+    assert not list(tmp_path.glob("runs/*/run.json"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["judge", "scenarios"], "not a recorded run"),
+        (["emulate", "printer"], "printer"),
+        (["emulate", "pacs", "--nonsense"], "nonsense"),
+    ],
+)
+def test_a_process_ends_with_it(arguments, says):
     done = plugfest(*arguments)
     assert done.returncode == 2, done.stdout + done.stderr
     assert says in done.stderr
     assert "Traceback" not in done.stderr
-    assert not list(tmp_path.glob("runs/*/run.json"))
 
 
 def test_a_port_in_use_is_named(tmp_path):
