@@ -11,7 +11,7 @@ from emulators.core.process import run
 from emulators.core.settings import BadOption, Settings
 from emulators.core.store import Durability, Store, StoreInUse
 from emulators.dimse.archive import by_ae_title
-from emulators.dimse.availability_sender import Notifier
+from emulators.dimse.availability_notifier import Notifier
 from emulators.dimse.faults.archive import ARCHIVE_FAULTS, faulty_archive_services
 from emulators.dimse.faults.association import FaultyWire
 from emulators.dimse.server import DimseServer

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from emulators.core.faults import Faults
 from emulators.core.peers import DimsePeer, Peer
 from emulators.core.store import Store
-from emulators.dimse.availability_sender import Notifier
+from emulators.dimse.availability_notifier import Notifier
 from emulators.dimse.client import AssociationRefused, Unreachable
 from emulators.dimse.echo import NotVerified, verify
 from emulators.web.control import Action, Unhealthy

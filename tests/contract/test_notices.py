@@ -16,7 +16,8 @@ from emulators.dimse.availability import (
     attribute_list,
 )
 from emulators.dimse.availability_gathering import Quiet
-from emulators.dimse.availability_sender import Notifier, Tries
+from emulators.dimse.availability_line import Tries
+from emulators.dimse.availability_notifier import Notifier
 from emulators.dimse.availability_service import AvailabilityService
 from emulators.dimse.client import associate
 from emulators.dimse.contexts import Context

@@ -1,39 +1,22 @@
-"""Instance Availability Notification as SCU (PS3.4 R.3.2.1.2): peers are told, nobody waits.
-
-Whoever stores only adds to a list in memory. A notice that cannot be delivered is given up after a
-few attempts, and what is told of is lost when the process ends: who must not miss anything looks
-for himself from time to time (R.3.2.1.2 leaves open when a notice is due, or whether).
-"""
+"""Telling one peer of what has become available (PS3.4 R.3.2.1.2): a few attempts, then no more."""
 
 from __future__ import annotations
 
 import logging
 import threading
-import time
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from pydicom.uid import generate_uid
-
 from emulators.core.log import log_event
 from emulators.core.peers import DimsePeer
-from emulators.core.store import StoredInstance
-from emulators.dimse.availability import (
-    AVAILABILITY_NOTIFICATION,
-    Notice,
-    Reference,
-    attribute_list,
-)
-from emulators.dimse.availability_gathering import Gathering, Quiet
+from emulators.dimse.availability import AVAILABILITY_NOTIFICATION, Notice, attribute_list
 from emulators.dimse.client import AssociationRefused, Unreachable, associate
 from emulators.dimse.contexts import Context
 
 MOST_WAITING: Final = 100_000
 """References that wait for one peer."""
-MOST_PEERS: Final = 16
-STOP_S: Final = 0.5
 
 # Taken now or before; 0107 and 0116 are warnings: the instance was created (PS3.7 C.4.2, C.4.3).
 TAKEN: Final = frozenset({0x0000, 0x0107, 0x0111, 0x0116})
@@ -55,7 +38,7 @@ class Tries:
 
 
 @dataclass(frozen=True, slots=True)
-class _Addressed:
+class Addressed:
     """A notice as an instance: a second attempt names the same one (PS3.7 10.1.5)."""
 
     notice: Notice
@@ -66,17 +49,17 @@ class _Addressed:
 class _Waiting:
     """What one peer has not been told."""
 
-    notices: deque[_Addressed] = field(default_factory=deque)
+    notices: deque[Addressed] = field(default_factory=deque)
     references: int = 0
 
-    def add(self, one: _Addressed) -> bool:
+    def add(self, one: Addressed) -> bool:
         if self.references + len(one.notice.references) > MOST_WAITING:
             return False
         self.notices.append(one)
         self.references += len(one.notice.references)
         return True
 
-    def drop(self, one: _Addressed) -> None:
+    def drop(self, one: Addressed) -> None:
         if self.notices and self.notices[0] is one:
             self.notices.popleft()
             self.references -= len(one.notice.references)
@@ -100,7 +83,7 @@ class Line:
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
 
-    def add(self, notices: Sequence[_Addressed]) -> None:
+    def add(self, notices: Sequence[Addressed]) -> None:
         """Plan to tell; what there is no room for is not told."""
         with self._changed:
             fits = sum(self._waiting.add(one) for one in notices)
@@ -181,106 +164,7 @@ class Line:
             return str(problem)
         return ""
 
-    def _next(self, limit_s: float = 0.0) -> _Addressed | None:
+    def _next(self, limit_s: float = 0.0) -> Addressed | None:
         with self._changed:
             self._changed.wait_for(self._has_news, limit_s)
             return self._waiting.notices[0] if self._waiting.notices else None
-
-
-class Notifier:
-    """Tells peers of what an archive has stored. `start` once, `stop` once."""
-
-    def __init__(
-        self,
-        ae_title: str,
-        always: Iterable[DimsePeer] = (),
-        *,
-        quiet: Quiet | None = None,
-        tries: Tries | None = None,
-    ) -> None:
-        """Name `ae_title` as where instances can be had; tell `always` and whom `meet` names."""
-        self._ae_title = ae_title
-        self._always = tuple(always)
-        self._tries = tries or Tries()
-        self._gathering = Gathering(quiet or Quiet())
-        self._changed = threading.Condition()
-        self._lines: dict[DimsePeer, Line] = {}
-        self._stopped = False
-        self._dropped = False
-        self._thread = threading.Thread(target=self._run, name="availability", daemon=True)
-        self.meet(())
-
-    def meet(self, peers: Iterable[DimsePeer]) -> None:
-        """Replace whom to tell beside those that are always told; at most 16 in all."""
-        wanted = list(dict.fromkeys((*self._always, *peers)))
-        if len(wanted) > MOST_PEERS:
-            log_event(_LOG, logging.WARNING, "peers are not told", count=len(wanted) - MOST_PEERS)
-            del wanted[MOST_PEERS:]
-        with self._changed:
-            gone = [self._lines.pop(peer) for peer in self._lines.keys() - set(wanted)]
-            for peer in wanted:
-                if peer not in self._lines:
-                    self._lines[peer] = Line(self._ae_title, peer, self._tries)
-            if not wanted:
-                self._gathering.clear()
-        for line in gone:
-            line.stop()
-
-    def start(self) -> None:
-        """Begin to tell."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Tell no more, within a second; harmless when it was not started."""
-        with self._changed:
-            self._stopped = True
-            lines = tuple(self._lines.values())
-            self._changed.notify()
-        for line in lines:
-            line.stop()
-        deadline = time.monotonic() + STOP_S
-        for line in lines:
-            line.join(max(deadline - time.monotonic(), 0.0))
-
-    def forget(self) -> None:
-        """Tell no more of what was stored until now."""
-        with self._changed:
-            self._gathering.clear()
-            lines = tuple(self._lines.values())
-        for line in lines:
-            line.forget()
-
-    def stored(self, instance: StoredInstance) -> None:
-        """Note an instance that is on stable storage; takes no time and never fails."""
-        with self._changed:
-            if not self._lines or self._stopped:
-                return
-            reference = Reference(
-                instance.series_uid, instance.sop_class, instance.sop_instance, self._ae_title
-            )
-            was_idle = self._gathering.is_empty
-            fits = self._gathering.add(instance.study_uid, reference, time.monotonic())
-            is_news = not fits and not self._dropped
-            self._dropped = not fits
-            if was_idle:
-                self._changed.notify()
-        if is_news:
-            log_event(_LOG, logging.WARNING, "instances are not told of: too many wait")
-
-    def _run(self) -> None:
-        while True:
-            with self._changed:
-                if self._stopped:
-                    return
-                due = self._gathering.take_due(time.monotonic())
-                lines = tuple(self._lines.values())
-                if not due:
-                    next_due = self._gathering.next_due()
-                    self._changed.wait(
-                        None if next_due is None else max(next_due - time.monotonic(), 0.0)
-                    )
-                    continue
-            # Not derived from seed or names: the same study stored again is another notice.
-            addressed = [_Addressed(notice, str(generate_uid(prefix=None))) for notice in due]
-            for line in lines:
-                line.add(addressed)
