@@ -20,6 +20,11 @@ class Made:
     stored: tuple[str, ...]  # SHA-256 of each object's Pixel Data
     parameters: dict[str, Any]
     parameters_sha256: str
+    frames: str = ""  # SHA-256 of one multi-frame object's Pixel Data; earlier software has none
+
+    def is_stored_as(self, stored: tuple[str, ...]) -> bool:
+        """Tell whether a series with these hashes has these pixels, in one object or in several."""
+        return all(stored) and stored in (self.stored, (self.frames,))
 
     @property
     def pixels_sha256(self) -> str:
@@ -37,6 +42,7 @@ def answer_of(out: bytes, raw_sha256: str) -> tuple[Made, ...]:
                 stored=tuple(_sha256(h) for h in one["stored_sha256"]),
                 parameters=dict(one["parameters"]),
                 parameters_sha256=_sha256(one["parameters_sha256"]),
+                frames=_sha256(one["frames_sha256"]) if "frames_sha256" in one else "",
             )
             for one in said["series"]
         )

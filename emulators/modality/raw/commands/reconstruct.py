@@ -6,7 +6,10 @@ import argparse
 import hashlib
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+
+from pydicom.dataset import Dataset
 
 from emulators.modality.raw.reconstructing import reconstructed
 from emulators.modality.raw.reconstruction import Parameters
@@ -49,6 +52,8 @@ def run(given: argparse.Namespace) -> int:
                 "pixel_sha256": one.pixel_sha256(),
                 # of each object's Pixel Data, as archives keep it
                 "stored_sha256": [hashlib.sha256(ds.PixelData).hexdigest() for ds in objects],
+                # of one multi-frame object of all of it
+                "frames_sha256": _frames(objects),
                 "parameters_sha256": one.parameters.sha256(),
                 "parameters": dict(one.parameters.values),
             }
@@ -63,3 +68,10 @@ def run(given: argparse.Namespace) -> int:
                 f"  parameters sha256:{series['parameters_sha256']}\n"
             )
     return 0
+
+
+def _frames(objects: Sequence[Dataset]) -> str:
+    whole = hashlib.sha256()
+    for ds in objects:
+        whole.update(ds.PixelData)
+    return whole.hexdigest()

@@ -274,6 +274,12 @@ def test_the_truth_is_measured(db, tmp_path):
     assert "unattended: precision 1.0000 recall 1.0000 (2 of 2)" in done.stdout
     listed = plugfest("raw", "alerts", "--db", url)
     assert "UNKNOWN_SCANNER" in listed.stdout
+    both = plugfest("raw", "alerts", "--db", url, "--acknowledge", 1, "--acknowledge", 9)
+    assert (both.returncode, both.stderr) == (2, "plugfest: alert 9 does not exist\n")
+    listed = json.loads(plugfest("raw", "alerts", "--db", url, "--format", "json").stdout)
+    (alert,) = listed["alerts"]
+    assert (alert["number"], alert["kind"], alert["state"]) == (1, "UNKNOWN_SCANNER", "OPEN")
+    assert alert["detail"]["software"] == "acme-sino-2"
     assert plugfest("raw", "alerts", "--db", url, "--acknowledge", 1).stdout == ""
     found = plugfest(
         "raw", "images", "--db", url, "--scanner", "CT-0001", "--with", "ConvolutionKernel=H60h"

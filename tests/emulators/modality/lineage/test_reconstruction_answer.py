@@ -35,6 +35,17 @@ def test_a_whole_answer_is_taken_as_it_is():
     assert other.pixels_sha256 == hashlib.sha256(b"c" * 64 + b"\n" + b"d" * 64).hexdigest()
 
 
+def test_pixels_may_lie_in_one_object_or_in_several():
+    ((one,), (before,)) = (
+        answer_of(said(told), RAW) for told in (series() | {"frames_sha256": "c" * 64}, series())
+    )
+    assert one.is_stored_as(("b" * 64,))
+    assert one.is_stored_as(("c" * 64,))
+    assert not one.is_stored_as(("d" * 64,))
+    assert not before.is_stored_as(("",))
+    assert not before.is_stored_as(("c" * 64,))
+
+
 @pytest.mark.parametrize(
     ("out", "why"),
     [
@@ -44,6 +55,7 @@ def test_a_whole_answer_is_taken_as_it_is():
         (said(series(stored=())), "contradicts itself"),
         (said(series(stored=("B" * 64,))), "no reconstruction"),
         (said(series(stored=("b" * 63,))), "no reconstruction"),
+        (said(series() | {"frames_sha256": "c"}), "no reconstruction"),
         (said(series(stored=(7,))), "no reconstruction"),
         (said(series() | {"parameters": {"kernel": "another"}}), "contradicts itself"),
         (said(series() | {"parameters": [1]}), "no reconstruction"),

@@ -34,6 +34,7 @@ from emulators.modality.raw.__main__ import main
 from emulators.modality.raw.commands import reconstruct
 from emulators.modality.raw.commands import reprocess as reprocess_command
 from emulators.modality.raw.digest import digest_of
+from emulators.modality.raw.reconstructing import reconstructed
 from emulators.modality.raw.registry import FORMATS
 from tests.emulators.modality.lineage.hospital import examined
 
@@ -197,6 +198,47 @@ def test_a_copy_that_changed_is_not_reconstructed(db, scan):
     assert raised(db, Alert.DIGEST_MISMATCH)
     path.unlink()
     assert reprocess(db, sha256, run_by=[fake]).result is Result.NO_COPY
+
+
+def test_a_series_of_one_multi_frame_object_has_the_same_pixels(db, tmp_path, capsys):
+    path, _ = examined(tmp_path, family="acme-sino", version="1")
+    done = reconstructed(path)
+    with db.transaction():
+        add_raw_file(db, path)
+        for one, making in done.series():
+            for ds in done.software.enhance(done.raw, one, making):
+                add_image(db, header_of(ds))
+    assert relate(db).accepted == 2
+    found = reprocess(db, digest_of(path)[0], run_by=[Fake([answer(path, capsys)])])
+    assert (found.result, len(found.equal)) == (Result.REPRODUCED, 2)
+
+
+def test_alerts_go_when_it_is_reproduced_or_first_reconstructed(db, scan, tmp_path, capsys):
+    path, sha256 = scan
+    reprocess(db, sha256, digest=V2)
+    reprocess(db, sha256, run_by=[Fake([RunFailed("no answer within 1 s")])])
+    assert {a.kind for a in alerts(db, State.OPEN)} >= {Alert.NO_READER, Alert.NOT_REPRODUCED}
+    reprocess(db, sha256, run_by=[Fake([answer(path, capsys)])])
+    assert not raised(db, Alert.NO_READER)
+    assert not raised(db, Alert.NOT_REPRODUCED)
+
+    (tmp_path / "other").mkdir()
+    other, _ = examined(tmp_path / "other", 2, family="acme-sino", version="1")
+    with db.transaction():
+        add_raw_file(db, other)
+    reprocess(db, digest_of(other)[0], digest=V2)
+    assert raised(db, Alert.NO_READER)
+    done = reprocess(db, digest_of(other)[0], run_by=[Fake([answer(other, capsys)])])
+    assert (done.result, done.why) == (Result.FIRST, "")
+    assert not raised(db, Alert.NO_READER)
+
+
+def test_series_whose_pixels_were_never_seen_are_said_not_to_be_compared(db, scan, capsys):
+    path, sha256 = scan
+    db.run("UPDATE dicom_image SET pixel_sha256 = NULL WHERE series_key = 2")
+    done = reprocess(db, sha256, run_by=[Fake([answer(path, capsys)])])
+    why = "1 series not compared: their pixels were never seen here"
+    assert (done.result, len(done.equal), done.why) == (Result.REPRODUCED, 1, why)
 
 
 def test_what_nobody_has_images_of_is_compared_with_its_first_run(db, tmp_path, capsys):
