@@ -2,13 +2,23 @@
 
 import json
 import sys
+from pathlib import Path
 
 import pytest
 
 from emulators.modality.lineage.database import database
-from emulators.modality.lineage.emulators import add_emulator, emulators
+from emulators.modality.lineage.emulators import (
+    Emulator,
+    add_emulator,
+    add_image,
+    emulator_for,
+    emulators,
+)
+from emulators.modality.lineage.runners import Container, Environment
 from emulators.modality.raw.__main__ import main
+from tests.emulators.modality.lineage.software import db
 
+__all__ = ["db"]  # a fixture
 pytestmark = pytest.mark.contract
 V1 = "sha256:" + "1" * 64
 V2 = "sha256:" + "2" * 64
@@ -117,3 +127,32 @@ def test_one_that_can_do_nothing_is_listed(tmp_path):
     with database(f"sqlite:{tmp_path / 'lineage.db'}") as db:
         add_emulator(db, V1, "", [])
         assert [(one.digest, one.formats) for one in emulators(db)] == [(V1, ())]
+
+
+def test_proven_software_is_chosen_first(db):
+    (key,) = db.one(
+        "SELECT format_key FROM raw_formats WHERE family = 'acme-sino' AND generation = '1'"
+    )
+    newer = add_emulator(db, "sha256:" + "3" * 64, "", [("acme-sino", "1")])
+    assert emulator_for(db, key).digest == V1
+    db.run(
+        "UPDATE emulator_capabilities SET verified_at = '2026' WHERE emulator_key = ?", newer.key
+    )
+    assert emulator_for(db, key) == newer
+    add_emulator(db, newer.digest, "", [])  # asked again, it can no more
+    assert emulator_for(db, key).digest == V1
+    assert emulator_for(db, key, V2) is None
+
+
+def test_an_emulator_is_run_as_it_was_named():
+    for ref in (V1, f"plugfest/modality@{V1}"):
+        runner = Emulator(1, V1, ref).runner(engine="docker", limit_s=5)
+        assert isinstance(runner, Container)
+        assert runner.ref == ref
+    runner = Emulator(1, V1, f"python:{sys.executable}").runner(engine="docker", limit_s=5)
+    assert runner == Environment(Path(sys.executable), V1, 5)
+
+
+def test_an_image_is_named_by_its_digest_or_refused(db):
+    with pytest.raises(ValueError, match="by its digest"):
+        add_image(db, "plugfest/modality:latest", engine="docker", limit_s=1)

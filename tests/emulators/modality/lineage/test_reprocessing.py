@@ -1,92 +1,23 @@
 """Old raw data comes out of its own software as it was, or an alert is raised; never other pixels."""
 
-import argparse
 import json
-import sys
-from dataclasses import dataclass, field
-from itertools import pairwise
-from pathlib import Path
 
-import pydicom
 import pytest
 
 from emulators.modality.lineage.alerts import Alert, State, alerts
-from emulators.modality.lineage.database import database
-from emulators.modality.lineage.emulators import (
-    Emulator,
-    add_emulator,
-    emulator_for,
-)
-from emulators.modality.lineage.emulators import add_image as add_container
 from emulators.modality.lineage.headers import header_of
 from emulators.modality.lineage.images import add_image
 from emulators.modality.lineage.linking import relate
 from emulators.modality.lineage.query import unreadable
 from emulators.modality.lineage.raw_files import add_raw_file
 from emulators.modality.lineage.reprocessing import NoSuchRawFile, Result, reprocess
-from emulators.modality.lineage.runners import (
-    Container,
-    Environment,
-    capabilities,
-)
 from emulators.modality.lineage.running import Ran, RunFailed
-from emulators.modality.raw.__main__ import main
-from emulators.modality.raw.commands import reconstruct
-from emulators.modality.raw.commands import reprocess as reprocess_command
 from emulators.modality.raw.digest import digest_of
 from emulators.modality.raw.reconstructing import reconstructed
-from emulators.modality.raw.registry import FORMATS
 from tests.emulators.modality.lineage.hospital import examined
+from tests.emulators.modality.lineage.software import V1, V2, Fake, answer, db, scan
 
-V1 = "sha256:" + "1" * 64
-V2 = "sha256:" + "2" * 64
-OTHER = "sha256:" + "f" * 64
-
-
-@dataclass
-class Fake:
-    """Software that answers what it is told to."""
-
-    answers: list
-    ref: str = "fake"
-    asked: list = field(default_factory=list)
-
-    def run(self, command, raw=None, parameters=None, *, like=None, out=None):
-        self.asked.append((command, raw))
-        answer = self.answers.pop(0) if self.answers else None
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
-
-
-@pytest.fixture
-def db(tmp_path):
-    with database(f"sqlite:{tmp_path / 'lineage.db'}") as opened:
-        with opened.transaction():
-            add_emulator(opened, V1, V1, [("acme-sino", "1")])
-            add_emulator(opened, V2, V2, [("acme-sino", "2"), ("acme-sino", "9")])
-        yield opened
-
-
-@pytest.fixture
-def scan(db, tmp_path):
-    """Examine somebody by a scanner of generation 1: a raw file and two series."""
-    path, objects = examined(tmp_path, family="acme-sino", version="1")
-    with db.transaction():
-        add_raw_file(db, path)
-        for ds in objects:
-            add_image(db, header_of(ds))
-    assert relate(db).accepted == 2
-    return path, digest_of(path)[0]
-
-
-def answer(path, capsys, change=lambda said: said):
-    """Reconstruct in this process, as the other software would."""
-    parser = argparse.ArgumentParser()
-    reconstruct.arguments(parser)
-    reconstruct.run(parser.parse_args([str(path), "--format", "json"]))
-    said = change(json.loads(capsys.readouterr().out))
-    return Ran(0, json.dumps(said).encode(), "")
+__all__ = ["db", "scan"]  # fixtures
 
 
 def raised(db, kind):
@@ -258,117 +189,6 @@ def test_a_raw_file_that_nobody_knows_is_said_to_be_so(db):
         reprocess(db, "0" * 64)
 
 
-def test_proven_software_is_chosen_first(db):
-    (key,) = db.one(
-        "SELECT format_key FROM raw_formats WHERE family = 'acme-sino' AND generation = '1'"
-    )
-    newer = add_emulator(db, "sha256:" + "3" * 64, "", [("acme-sino", "1")])
-    assert emulator_for(db, key).digest == V1
-    db.run(
-        "UPDATE emulator_capabilities SET verified_at = '2026' WHERE emulator_key = ?", newer.key
-    )
-    assert emulator_for(db, key) == newer
-    add_emulator(db, newer.digest, "", [])  # asked again, it can no more
-    assert emulator_for(db, key).digest == V1
-    assert emulator_for(db, key, V2) is None
-
-
-def test_a_container_gets_nothing_but_the_file():
-    podman = Container(V1, "plugfest/modality", engine="podman")
-    said = podman.arguments("reconstruct", Path("/data/a b.acme"), Path("/data/p.json"), "name")
-    assert said[:3] == ["podman", "run", "--rm"]
-    image, *below = said[-7:]
-    assert image == f"plugfest/modality@{V1}"
-    assert below == ["reconstruct", "/raw", "--parameters", "/parameters.json", "--format", "json"]
-    for pair in (("--network", "none"), ("--cap-drop", "ALL")):
-        assert pair in list(pairwise(said))
-    assert "--read-only" in said
-    assert "type=bind,source=/data/a b.acme,target=/raw,readonly" in said
-    assert not any(":latest" in part for part in said)
-    with pytest.raises(RunFailed, match="comma"):
-        podman.arguments("reconstruct", Path("/data/a,b"), None, "name")
-
-
-def test_an_engine_that_is_not_there_is_one_line():
-    with pytest.raises(RunFailed, match="cannot be started"):
-        Container(V1, engine="no-such-engine").run("formats")
-
-
-def test_an_emulator_is_run_as_it_was_named():
-    for ref in (V1, f"plugfest/modality@{V1}"):
-        runner = Emulator(1, V1, ref).runner(engine="docker", limit_s=5)
-        assert isinstance(runner, Container)
-        assert runner.ref == ref
-    runner = Emulator(1, V1, f"python:{sys.executable}").runner(engine="docker", limit_s=5)
-    assert runner == Environment(Path(sys.executable), V1, 5)
-
-
-def test_an_image_is_named_by_its_digest_or_refused(db):
-    with pytest.raises(ValueError, match="by its digest"):
-        add_container(db, "plugfest/modality:latest", engine="docker", limit_s=1)
-
-
-@pytest.mark.parametrize("out", [b"", b"[1]", b"{}", b'[{"family": "a"}]'])
-def test_an_answer_that_is_no_list_of_formats(out):
-    with pytest.raises(RunFailed):
-        capabilities(Fake([Ran(0, out, "")]))
-    with pytest.raises(RunFailed, match="does not tell"):
-        capabilities(Fake([Ran(1, b"", "boom")]))
-
-
-def by_hand(capsys, db_url, *arguments):
-    parser = argparse.ArgumentParser()
-    reprocess_command.arguments(parser)
-    code = reprocess_command.run(parser.parse_args(["--db", db_url, *map(str, arguments)]))
-    return code, capsys.readouterr().out
-
-
-@pytest.mark.contract
-def test_another_environment_reconstructs_to_the_bit(db, scan, tmp_path, capsys):
-    url, here = f"sqlite:{tmp_path / 'lineage.db'}", sys.executable
-    code, said = by_hand(capsys, url, "--raw", scan[1], "--python", here)
-    assert (code, said.count("\nequal ")) == (0, 2), said
-    assert said.startswith("reproduced by sha256:")
-    out = ("--out", tmp_path / "again", "--format", "json")
-    code, said = by_hand(capsys, url, "--raw", scan[1], *out)
-    told = json.loads(said)
-    assert (code, told["result"], told["unequal"], told["why"]) == (0, "reproduced", [], "")
-    assert [Path(path).is_file() for path in told["out"]] == [True] * 4
-    assert main(["lineage", "--db", url, "--raw", "sha256:" + scan[1], "--format", "json"]) == 0
-    told = json.loads(capsys.readouterr().out)
-    assert told["raw"]["format"] == "acme-sino 1"
-    assert told["raw"]["copies"] == [{"uri": str(scan[0]), "encrypted": False, "key_ref": ""}]
-    assert [(link["method"], link["status"]) for link in told["links"]] == [
-        ("REFERENCE", "AUTO")
-    ] * 2
-    assert [run["exact"] for run in told["runs"]] == [True] * 4
-    assert main(["lineage", "--db", url, "--raw", scan[1]]) == 0
-    assert capsys.readouterr().out.count(" to the bit\n") == 4
-    known = db.one(
-        "SELECT SUM(c.can_reconstruct) FROM emulator_capabilities c JOIN emulator_images e"
-        " ON e.emulator_key = c.emulator_key WHERE e.oci_ref = ?",
-        f"python:{here}",
-    )
-    assert 1 <= known[0] <= len(FORMATS)
-
-
-def test_by_hand_a_refusal_is_said_in_words(db, scan, tmp_path, capsys):
-    url = f"sqlite:{tmp_path / 'lineage.db'}"
-    assert by_hand(capsys, url, "--raw", scan[1], "--image", V2) == (
-        1,
-        f"no reader by {V2}: {V2} cannot reconstruct acme-sino 1\n",
-    )
-    for wrong in (("0" * 64,), (scan[1], "--python", scan[0]), (scan[1], "--limit", "0")):
-        with pytest.raises(ValueError, match=r"no raw file|cannot be started|--limit"):
-            by_hand(capsys, url, "--raw", *wrong)
-
-
-@pytest.mark.contract
-def test_an_environment_in_which_something_was_installed_since_is_refused():
-    with pytest.raises(RunFailed, match="something was installed since"):
-        Environment(Path(sys.executable), OTHER).run("formats")
-
-
 def test_a_series_that_no_archive_has_is_no_difference(db, scan, capsys):
     path, sha256 = scan
     db.run("UPDATE raw_series_link SET status = 'REJECTED' WHERE series_key = 2")
@@ -406,55 +226,3 @@ def test_a_series_that_was_made_once_more_is_equal_too(db, scan, capsys):
     )
     done = reprocess(db, sha256, run_by=[Fake([answer(path, capsys)])])
     assert (done.result, len(done.equal), done.unequal) == (Result.REPRODUCED, 3, ())
-
-
-class Making:
-    """Software that also writes objects; `change` spoils what it wrote."""
-
-    ref = "fake"
-
-    def __init__(self, capsys, change=lambda out: None):
-        self.capsys, self.change, self.like = capsys, change, None
-
-    def run(self, command, raw=None, parameters=None, *, like=None, out=None):
-        self.like = like
-        parser = argparse.ArgumentParser()
-        reconstruct.arguments(parser)
-        asked = [str(raw), "--format", "json", "--out", str(out)]
-        reconstruct.run(parser.parse_args(asked))
-        self.change(out)
-        return Ran(0, self.capsys.readouterr().out.encode(), "")
-
-
-def test_the_objects_come_when_their_pixels_are_those_that_were_told_of(db, scan, tmp_path, capsys):
-    made, like = Making(capsys), tmp_path / "like.dcm"
-    done = reprocess(db, scan[1], run_by=[made], out=tmp_path / "again", like=like)
-    assert (done.result, made.like) == (Result.REPRODUCED, like)
-    assert len(done.out) == 4
-    assert sorted((tmp_path / "again").rglob("*.dcm")) == list(done.out)
-
-
-def other_objects(out):
-    path = sorted(out.rglob("*.dcm"))[-1]
-    ds = pydicom.dcmread(path)
-    ds.PixelData = bytes(len(ds.PixelData))
-    ds.save_as(path)
-
-
-def test_objects_with_other_pixels_are_not_handed_out(db, scan, tmp_path, capsys):
-    before = sorted(tmp_path.iterdir())
-    done = reprocess(db, scan[1], run_by=[Making(capsys, other_objects)], out=tmp_path / "again")
-    assert (done.result, done.out) == (Result.NOT_REPRODUCED, ())
-    assert "not the pixels that it told of" in done.why
-    db.run("UPDATE dicom_image SET pixel_sha256 = ? WHERE image_key = 1", "0" * 64)
-    done = reprocess(db, scan[1], run_by=[Making(capsys)], out=tmp_path / "again")
-    assert (done.result, done.out) == (Result.NOT_REPRODUCED, ())
-    assert sorted(tmp_path.iterdir()) == before
-
-
-@pytest.mark.contract
-def test_an_environment_that_hangs_or_is_not_ours_is_ended():
-    with pytest.raises(RunFailed, match="no answer within"):
-        Environment(Path(sys.executable), limit_s=0.01).measured()
-    with pytest.raises(RunFailed, match="cannot be started"):
-        Environment(Path("/no/such/python")).measured()

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from emulators.modality.lineage.runners import Container, Environment
-from emulators.modality.lineage.running import RunFailed
+from emulators.modality.lineage.runners import Container, Environment, capabilities
+from emulators.modality.lineage.running import Ran, RunFailed
+from tests.emulators.modality.lineage.software import Fake
 
 V1 = "sha256:" + "1" * 64
+OTHER = "sha256:" + "f" * 64
 # Stands for an engine: tells its arguments, and writes to what is mounted at /out.
 ENGINE = """#!{python}
 import json, pathlib, stat, sys
@@ -161,3 +163,46 @@ def test_a_raw_file_that_is_not_there_is_one_line(tmp_path, monkeypatch):
     monkeypatch.setattr("os.getuid", lambda: 0)
     with pytest.raises(RunFailed, match="cannot be given to an image"):
         Container(V1, engine="no-such-engine").run("reconstruct", tmp_path / "gone")
+
+
+def test_a_container_gets_nothing_but_the_file():
+    podman = Container(V1, "plugfest/modality", engine="podman")
+    said = podman.arguments("reconstruct", Path("/data/a b.acme"), Path("/data/p.json"), "name")
+    assert said[:3] == ["podman", "run", "--rm"]
+    image, *below = said[-7:]
+    assert image == f"plugfest/modality@{V1}"
+    assert below == ["reconstruct", "/raw", "--parameters", "/parameters.json", "--format", "json"]
+    for pair in (("--network", "none"), ("--cap-drop", "ALL")):
+        assert pair in list(pairwise(said))
+    assert "--read-only" in said
+    assert "type=bind,source=/data/a b.acme,target=/raw,readonly" in said
+    assert not any(":latest" in part for part in said)
+    with pytest.raises(RunFailed, match="comma"):
+        podman.arguments("reconstruct", Path("/data/a,b"), None, "name")
+
+
+def test_an_engine_that_is_not_there_is_one_line():
+    with pytest.raises(RunFailed, match="cannot be started"):
+        Container(V1, engine="no-such-engine").run("formats")
+
+
+@pytest.mark.parametrize("out", [b"", b"[1]", b"{}", b'[{"family": "a"}]'])
+def test_an_answer_that_is_no_list_of_formats(out):
+    with pytest.raises(RunFailed):
+        capabilities(Fake([Ran(0, out, "")]))
+    with pytest.raises(RunFailed, match="does not tell"):
+        capabilities(Fake([Ran(1, b"", "boom")]))
+
+
+@pytest.mark.contract
+def test_an_environment_in_which_something_was_installed_since_is_refused():
+    with pytest.raises(RunFailed, match="something was installed since"):
+        Environment(Path(sys.executable), OTHER).run("formats")
+
+
+@pytest.mark.contract
+def test_an_environment_that_hangs_or_is_not_ours_is_ended():
+    with pytest.raises(RunFailed, match="no answer within"):
+        Environment(Path(sys.executable), limit_s=0.01).measured()
+    with pytest.raises(RunFailed, match="cannot be started"):
+        Environment(Path("/no/such/python")).measured()

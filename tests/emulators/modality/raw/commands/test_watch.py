@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from emulators.modality.lineage.alerts import Alert, State, alerts
 from emulators.modality.lineage.archive_feed import ArchiveFeed, archive
 from emulators.modality.lineage.database import database
+from emulators.modality.lineage.pixel_feed import PixelFeed
 from emulators.modality.raw.__main__ import main
 from tests.contract.plugfest import ROOT
 from tests.emulators.builders import ct, part10
@@ -134,6 +135,22 @@ def here(capsys, *options):
         code = end.code
     told = capsys.readouterr()
     return code, told.out.splitlines(), told.err.splitlines()
+
+
+def test_pixels_are_asked_for_unless_it_is_said(tmp_path, capsys, monkeypatch):
+    asked = []
+
+    class Asked(PixelFeed):
+        def feed(self, db, until):
+            asked.append(until)
+            return super().feed(db, until)
+
+    monkeypatch.setattr("emulators.modality.raw.commands.watch.PixelFeed", Asked)
+    where = ("--archive", "http://127.0.0.1:1/dicom-web", "--once")
+    for option, times in (("--no-pixels", 0), ("--pixels", 1)):
+        code, _, err = here(capsys, "--db", f"sqlite:{tmp_path / 'x.db'}", *where, option)
+        assert (code, err) == (1, ["plugfest: the archive refused the connection"])
+        assert len(asked) == times
 
 
 def test_wrong_options_are_one_line(tmp_path, capsys):
