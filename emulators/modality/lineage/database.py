@@ -93,7 +93,9 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Commit what the block does, or undo it."""
+        """Commit what the block does, or undo it; the end of an inner one would commit half."""
+        if self._is_inside:
+            raise RuntimeError("a transaction does not begin inside of another")
         self._is_inside = True
         self._let_commit(False)
         try:

@@ -106,6 +106,19 @@ def test_two_that_write_one_key_contradict_each_other(path):
             db.rows("SELECT * FROM missing")
 
 
+def nested(db):
+    with db.transaction():
+        alerted(db)
+
+
+def test_a_transaction_does_not_begin_inside_of_another(path):
+    with database(str(path)) as db:
+        with pytest.raises(RuntimeError, match="inside of another"):
+            nested(db)
+        alerted(db)
+        assert db.one("SELECT COUNT(*) FROM alerts") == (1,)
+
+
 def test_many_that_make_the_tables_at_once_make_them_once(tmp_path):
     path, failed = tmp_path / "new.db", []
 
