@@ -89,7 +89,7 @@ def never_ends_to_find(connection, context, field, message_id):
         return
     level = b"\x08\x00\x52\x00" + b"CS\x06\x00" + b"STUDY "
     one = responded(context, field, message_id, 0xFF00, level)
-    for _ in range(5_000):
+    for _ in range(2_000):
         connection.sendall(one)
 
 
