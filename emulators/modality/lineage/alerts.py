@@ -3,8 +3,8 @@
 Acknowledged, an alert is not listed any more, but stands: it is not raised a second time, and is
 resolved like an open one. When each kind is resolved:
 
-- NO_READER of a raw file: any pinned software reproduces it, or reconstructs it first. Of a file in
-  a watched folder: a later look reads it.
+- NO_READER of a raw file: any pinned software reproduces it, or reconstructs it first; or it is
+  entered again, and can be read. Of a file in a watched folder: a later look reads it.
 - NOT_REPRODUCED: the same software reproduces it.
 - DIGEST_MISMATCH of a copy: that copy is found to be what it was. Of an image's pixels: never, two
   places that differ are a person's matter.

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from pathlib import Path
+from typing import Final
 
-from emulators.modality.lineage.alerts import Alert, raise_alert
+from emulators.modality.lineage.alerts import Alert, raise_alert, resolve_about
 from emulators.modality.lineage.copies import note_copy
-from emulators.modality.lineage.database import Database
+from emulators.modality.lineage.database import Database, Value
 from emulators.modality.lineage.scanners import Device, device_json, software_key
 from emulators.modality.objects.making import source_of
 from emulators.modality.raw import errors
@@ -18,6 +19,8 @@ from emulators.modality.raw.identify import identify
 from emulators.modality.raw.identity import Identity
 from emulators.modality.raw.registry import formats, generation
 
+BY: Final = "entering"
+UNREAD: Final = "{}"  # what is known of the header of a file that nobody could read
 # What a reader refuses, and the alert that a person sees.
 ALERTS = {
     errors.NotThisFamily: Alert.UNKNOWN_RAW_FORMAT,
@@ -35,7 +38,8 @@ def add_raw_file(db: Database, path: Path) -> int | None:
     """Enter one raw file once, by its digest; a further copy of it is noted as a copy.
 
     A file that no software here reads raises an alert, and is entered as far as it is known: it is
-    not lost. Returns its key; None for what is of no known format.
+    not lost, and read when it is entered again and somebody can. Returns its key; None for what is
+    of no known format.
 
     Raises: OSError.
     """
@@ -45,12 +49,15 @@ def add_raw_file(db: Database, path: Path) -> int | None:
     except errors.RawFileError as why:
         _alarm(db, why, path, digest)
         return None
-    known = db.one("SELECT raw_key FROM raw_file WHERE sha256 = ?", digest)
-    if known is not None:
-        note_copy(db, int(known[0]), path)
-        return int(known[0])
-    identity = _identity(db, format, path, digest)
-    key = _enter(db, format, identity, path, digest, size)
+    known = db.one("SELECT raw_key, header_json FROM raw_file WHERE sha256 = ?", digest)
+    if known is None:
+        identity = _identity(db, format, path, digest)
+        said = _said(db, format, identity or Identity(), path, digest)
+        key = db.insert("raw_file", "raw_key", sha256=digest, size_bytes=size, **said)
+    else:
+        key = int(known[0])
+        if known[1] == UNREAD:
+            _read_later(db, key, format, path, digest)
     note_copy(db, key, path)
     return key
 
@@ -96,33 +103,38 @@ def _alarm(db: Database, why: errors.RawFileError, path: Path, digest: str) -> N
     raise_alert(db, kind, "raw_file", None, detail)
 
 
-def _enter(
-    db: Database, format: Format, identity: Identity | None, path: Path, digest: str, size: int
-) -> int:
-    who = identity or Identity()
+def _read_later(db: Database, key: int, format: Format, path: Path, digest: str) -> None:
+    """Enter what a file says that nobody could read when it was first entered."""
+    identity = _identity(db, format, path, digest)
+    if identity is None:
+        return
+    said = _said(db, format, identity, path, digest)
+    names = ", ".join(f"{name} = ?" for name in said)
+    db.run(f"UPDATE raw_file SET {names} WHERE raw_key = ?", *said.values(), key)  # noqa: S608
+    for kind in set(ALERTS.values()):
+        resolve_about(db, kind, BY, sha256=digest)
+
+
+def _said(db: Database, format: Format, who: Identity, path: Path, digest: str) -> dict[str, Value]:
     device = Device(
         who.manufacturer, who.model, who.device_serial, format.modality, who.software, who.station
     )
     named = bool(who.device_serial and who.software)
     source = source_of(digest, format, path.name, who.study_uid)
     header = {k: v for k, v in asdict(who).items() if v and k not in ("patient_name", "acquired")}
-    return db.insert(
-        "raw_file",
-        "raw_key",
-        sha256=digest,
-        size_bytes=size,
-        format_key=format_key(db, format),
-        software_key=software_key(db, device) if named else None,
-        raw_sop_instance_uid=source.sop_instance,
-        acquisition_start=who.acquired.isoformat() if who.acquired else None,
-        acquisition_uid=who.acquisition_uid or None,
-        measurement_id=who.measurement_id or None,
-        protocol_name=who.protocol or None,
-        hint_study_uid=who.study_uid or None,
-        hint_series_uid=who.series_uid or None,
-        hint_for_uid=who.frame_of_reference_uid or None,
-        hint_patient_id=who.patient_id or None,
-        hint_accession=who.accession or None,
-        header_json=json.dumps(header, sort_keys=True),
-        device_json=device_json(device),
-    )
+    return {
+        "format_key": format_key(db, format),
+        "software_key": software_key(db, device) if named else None,
+        "raw_sop_instance_uid": source.sop_instance,
+        "acquisition_start": who.acquired.isoformat() if who.acquired else None,
+        "acquisition_uid": who.acquisition_uid or None,
+        "measurement_id": who.measurement_id or None,
+        "protocol_name": who.protocol or None,
+        "hint_study_uid": who.study_uid or None,
+        "hint_series_uid": who.series_uid or None,
+        "hint_for_uid": who.frame_of_reference_uid or None,
+        "hint_patient_id": who.patient_id or None,
+        "hint_accession": who.accession or None,
+        "header_json": json.dumps(header, sort_keys=True),
+        "device_json": device_json(device),
+    }

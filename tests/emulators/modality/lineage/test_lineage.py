@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from emulators.modality.lineage import raw_files
 from emulators.modality.lineage.alerts import Alert, State, alerts
 from emulators.modality.lineage.copies import verify_copies
 from emulators.modality.lineage.database import NoDatabase, database
@@ -14,6 +15,7 @@ from emulators.modality.lineage.linking import decide, relate, seconds
 from emulators.modality.lineage.query import images, unreadable
 from emulators.modality.lineage.raw_files import add_raw_file
 from emulators.modality.lineage.scanners import NoSuchAlert, acknowledge
+from emulators.modality.raw.errors import MissingLibrary
 from tests.emulators.modality.lineage.hospital import examined
 
 
@@ -131,6 +133,24 @@ def test_what_cannot_be_read_raises_an_alert_and_is_not_lost(db, tmp_path, conte
     with db.transaction():
         add_raw_file(db, tmp_path / "x")
     assert len(alerts(db)) == 1  # raised once
+
+
+def test_what_nobody_could_read_is_read_when_somebody_can(db, tmp_path, monkeypatch):
+    path, objects = examined(tmp_path, cite=False)
+
+    def nobody(family, version):
+        raise MissingLibrary("no reader of it is installed")
+
+    with monkeypatch.context() as before:
+        before.setattr(raw_files, "generation", nobody)
+        first = enter(db, path, objects)
+        assert enter(db, path, ()) == first
+    assert Alert.NO_READER in kinds(db)
+    assert db.one("SELECT acquisition_start, software_key FROM raw_file") == (None, None)
+    acknowledge_all(db)
+    assert enter(db, path, ()) == first
+    assert Alert.NO_READER in kinds(db, State.RESOLVED)
+    assert db.one("SELECT software_key, hint_patient_id IS NULL FROM raw_file") == (1, 0)
 
 
 def test_what_has_no_partner_is_told_until_it_has_one(db, tmp_path):
