@@ -20,7 +20,7 @@ def test_a_conforming_object_varied_legally_conforms(name: str, variation: Varia
     assert not failures(judged(changed(octets(name), variation.apply)))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.sampled_from(EDITS), variations())
 def test_a_fault_is_found_in_any_variation_and_nothing_else(
     fault: Fault, variation: Variation
