@@ -22,7 +22,6 @@ LIBRARIES: Final[Mapping[str, tuple[str, ...]]] = {  # module of raw/formats -> 
     "rf_hdf5_1": ("h5py",),
     "uff_1": ("h5py",),
     "petsird_0": ("petsird",),
-    "petsird_0": ("petsird",),
 }
 FORMATS: Final = Path("modality/raw/formats")
 _PARTS: Final = ("core", "modality")  # of the package; the other actors have no raw data
