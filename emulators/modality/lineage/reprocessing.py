@@ -23,6 +23,7 @@ from emulators.modality.lineage.made_objects import MadeObjects, objects_for
 from emulators.modality.lineage.reconstruction_answer import Made, answer_of
 from emulators.modality.lineage.runners import Runner
 from emulators.modality.lineage.running import Ran, RunFailed
+from emulators.modality.lineage.scanners import unacknowledged
 from emulators.modality.lineage.sealed_copies import NoCopy, SiteKey, readable_copy
 from emulators.modality.lineage.trail import NoSuchRawFile, plain
 
@@ -41,6 +42,7 @@ class Result(StrEnum):
     NOT_REPRODUCED = "not reproduced"
     NO_READER = "no reader"
     NO_COPY = "no copy"
+    UNKNOWN_SOFTWARE = "unknown software"  # that wrote it: nobody has acknowledged it yet
 
     @property
     def is_good(self) -> bool:
@@ -107,6 +109,9 @@ def reprocess(
     Raises: NoSuchRawFile; FileExistsError when `out` is not new or empty; OSError.
     """
     raw = _raw(db, raw_sha256)
+    if unknown := unacknowledged(db, raw.key):  # an alert stands; until then nothing is tried (P4)
+        why = f"it was written by {unknown}, which nobody has acknowledged (raw alerts)"
+        return Outcome(Result.UNKNOWN_SOFTWARE, why=why)
     emulator = emulator_for(db, raw.format_key, digest)
     if emulator is None:
         who = f"{digest} cannot" if digest else "no emulator that is known can"

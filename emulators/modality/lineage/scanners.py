@@ -55,6 +55,18 @@ def software_key(db: Database, device: Device) -> int | None:
     return None
 
 
+def unacknowledged(db: Database, raw: int) -> str:
+    """Name the software that wrote a raw file, while nobody has acknowledged it; else "".
+
+    A raw file that does not name its software is told by its format alone.
+    """
+    found = db.one("SELECT software_key, device_json FROM raw_file WHERE raw_key = ?", raw)
+    if found is None or found[0] is not None:
+        return ""
+    _, model, serial, _, software = ((found[1] or "").split("\x1f") + [""] * 5)[:5]
+    return f"{software} of {model} {serial}" if serial and software else ""
+
+
 def register(db: Database, device: Device) -> int:
     """Make a scanner and its software known, and give them what waited for it."""
     scanner = _scanner_key(db, device)

@@ -16,7 +16,7 @@ from emulators.modality.lineage.query import images, unreadable
 from emulators.modality.lineage.raw_files import add_raw_file
 from emulators.modality.lineage.scanners import NoSuchAlert, acknowledge
 from emulators.modality.raw.errors import MissingLibrary
-from tests.emulators.modality.lineage.hospital import examined
+from tests.emulators.modality.lineage.hospital import acknowledge_all, examined
 
 
 @pytest.fixture
@@ -35,12 +35,6 @@ def enter(db, path, objects):
         for ds in objects:
             add_image(db, header_of(ds))
     return key
-
-
-def acknowledge_all(db):
-    with db.transaction():
-        for alert in alerts(db, State.OPEN):
-            acknowledge(db, alert.key, "tester")
 
 
 def test_raw_data_that_images_cite_is_linked_and_found_again(db, tmp_path):

@@ -14,7 +14,7 @@ from emulators.modality.lineage.reprocessing import NoSuchRawFile, Result, repro
 from emulators.modality.lineage.running import Ran, RunFailed
 from emulators.modality.raw.digest import digest_of
 from emulators.modality.raw.reconstructing import reconstructed
-from tests.emulators.modality.lineage.hospital import examined
+from tests.emulators.modality.lineage.hospital import acknowledge_all, examined
 from tests.emulators.modality.lineage.software import V1, V2, Fake, answer, db, scan
 
 __all__ = ["db", "scan"]  # fixtures
@@ -54,6 +54,24 @@ def test_software_of_another_generation_is_never_asked(db, scan):
     (alert,) = raised(db, Alert.NO_READER)
     assert alert.detail["emulator"] == V2
     assert db.one("SELECT COUNT(*) FROM reconstruction_runs") == (0,)
+
+
+def test_what_unacknowledged_software_wrote_is_not_tried(db, tmp_path, capsys):
+    """Assertion P4: the software is in the database, or nothing is reconstructed."""
+    path, _ = examined(tmp_path)  # generation 2 names its software
+    with db.transaction():
+        add_raw_file(db, path)
+    sha256, software = digest_of(path)[0], Fake([answer(path, capsys)])
+    done = reprocess(db, sha256, run_by=[software])
+    assert (done.result, done.emulator, done.result.is_good) == (Result.UNKNOWN_SOFTWARE, "", False)
+    assert done.why == (
+        "it was written by acme-sino-2 of Tomo 64 CT-0001, which nobody has acknowledged"
+        " (raw alerts)"
+    )
+    assert software.asked == []
+    assert [a.kind for a in alerts(db, State.OPEN)] == [Alert.UNKNOWN_SCANNER]
+    acknowledge_all(db)
+    assert reprocess(db, sha256, run_by=[software]).result is Result.FIRST
 
 
 def test_an_image_that_promised_too_much_is_no_reader(db, scan):

@@ -20,7 +20,7 @@ from emulators.modality.lineage.sealed_copies import NoCopy, SiteKey, readable_c
 from emulators.modality.raw.__main__ import main
 from emulators.modality.raw.commands.reprocess import ending_cleanly
 from emulators.modality.raw.digest import digest_of
-from tests.emulators.modality.lineage.hospital import examined
+from tests.emulators.modality.lineage.hospital import acknowledge_all, examined
 
 KEY, OTHER = bytes(range(32)), bytes(range(1, 33))
 V2 = "sha256:" + "2" * 64
@@ -36,8 +36,10 @@ def off_site(url, tmp_path, capsys):
     """Keep a raw file sealed only: the envelope, and the digest of what is in it."""
     path, _ = examined(tmp_path)
     assert main(["ingest", "--db", url, str(path)]) == 0
-    with database(url) as db, db.transaction():
-        add_emulator(db, V2, V2, [("acme-sino", "2")])
+    with database(url) as db:
+        acknowledge_all(db)
+        with db.transaction():
+            add_emulator(db, V2, V2, [("acme-sino", "2")])
     box, key = tmp_path / "box", tmp_path / "key"
     key.write_text(KEY.hex())
     sha256, _ = digest_of(path)

@@ -18,7 +18,7 @@ from emulators.modality.raw.digest import digest_of
 from emulators.modality.raw.identity import RawScan
 from emulators.modality.raw.reconstructing import reconstructed
 from emulators.modality.raw.registry import generation
-from tests.emulators.modality.lineage.hospital import examined
+from tests.emulators.modality.lineage.hospital import acknowledge_all, examined
 
 SOFTWARE = generation("acme-sino", "2")
 
@@ -50,8 +50,10 @@ def two(raw, tmp_path):
     folder.mkdir()
     kept = [examined(folder, number)[0] for number in (1, 2)]
     assert raw("ingest", *kept) == (0, "0 images, 2 raw files, 0 others (see the alerts)\n")
-    with database(str(tmp_path / "lineage.db")) as db, db.transaction():
-        add_emulator(db, "sha256:" + "1" * 64, "", [("acme-sino", "2")])
+    with database(str(tmp_path / "lineage.db")) as db:
+        acknowledge_all(db)
+        with db.transaction():
+            add_emulator(db, "sha256:" + "1" * 64, "", [("acme-sino", "2")])
     return kept
 
 
