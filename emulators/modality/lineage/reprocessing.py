@@ -26,6 +26,7 @@ from emulators.modality.lineage.running import Ran, RunFailed
 from emulators.modality.lineage.scanners import unacknowledged
 from emulators.modality.lineage.sealed_copies import NoCopy, SiteKey, readable_copy
 from emulators.modality.lineage.trail import NoSuchRawFile, plain
+from emulators.modality.raw.errors import WrongImage
 
 BY: Final = "reprocessing"
 # Refusals that mean that there is no reader, by the names that `plugfest raw` gives them.
@@ -106,7 +107,8 @@ def reprocess(
     are those that the software told of, and nothing that is known of them says otherwise. `key`
     opens sealed copies where no other one is left.
 
-    Raises: NoSuchRawFile; FileExistsError when `out` is not new or empty; OSError.
+    Raises: NoSuchRawFile; WrongImage for a `like` that is not of this examination; FileExistsError
+    when `out` is not new or empty; OSError.
     """
     raw = _raw(db, raw_sha256)
     if unknown := unacknowledged(db, raw.key):  # an alert stands; until then nothing is tried (P4)
@@ -166,6 +168,8 @@ def _refused(db: Database, raw: _Raw, emulator: Emulator, done: Ran) -> Outcome:
     kind, _, _ = done.said.removeprefix("plugfest: ").partition(":")
     if kind in NO_READER:
         return _no_reader(db, raw, emulator.digest, done.said)
+    if kind == WrongImage.__name__:  # what was asked is wrong, not what is kept
+        raise WrongImage(done.said.partition(f"{kind}: ")[2])
     return _failed(db, raw, emulator, f"exit code {done.code}: {done.said}")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -36,15 +36,18 @@ class Reconstructed:
     made: tuple[Reconstruction, ...]
     examined: Examination | None = None  # as an image of it tells it
 
-    def series(self, at: datetime | None = None) -> Iterator[tuple[Reconstruction, Making]]:
+    def series(
+        self, at: datetime | None = None, *, enhanced: bool = False
+    ) -> Iterator[tuple[Reconstruction, Making]]:
         """Yield each reconstruction and how its objects are made.
 
         Without an image of the examination, they are the same objects every time; beside one that
-        is there already, they are new ones.
+        is there already, they are new ones. Enhanced ones are of series of their own.
         """
         made = at or datetime.now(UTC)
         for number, one in enumerate(self.made, 1):
-            yield one, self._making(made, number)
+            making = self._making(made, number)
+            yield one, replace(making, salt=f"{making.salt} enhanced") if enhanced else making
 
     def _making(self, made: datetime, number: int) -> Making:
         if self.examined is None:

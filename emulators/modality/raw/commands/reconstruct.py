@@ -38,7 +38,7 @@ def run(given: argparse.Namespace) -> int:
     if made_by is None:
         raise ValueError(f"--enhanced: {done.software.format} has no such objects; leave it out")
     told = []
-    for number, (one, making) in enumerate(done.series(), 1):
+    for number, (one, making) in enumerate(done.series(enhanced=given.enhanced), 1):
         objects = made_by(done.raw, one, making)
         if given.out is not None:
             folder = given.out / f"{number:02d}-{one.name}"

@@ -13,6 +13,7 @@ from emulators.modality.lineage.raw_files import add_raw_file
 from emulators.modality.lineage.reprocessing import NoSuchRawFile, Result, reprocess
 from emulators.modality.lineage.running import Ran, RunFailed
 from emulators.modality.raw.digest import digest_of
+from emulators.modality.raw.errors import WrongImage
 from emulators.modality.raw.reconstructing import reconstructed
 from tests.emulators.modality.lineage.hospital import acknowledge_all, examined
 from tests.emulators.modality.lineage.software import V1, V2, Fake, answer, db, scan
@@ -134,6 +135,14 @@ def test_software_that_fails_has_not_reproduced_anything(db, scan, failure):
     assert done.result is Result.NOT_REPRODUCED
     assert done.why
     assert raised(db, Alert.NOT_REPRODUCED)
+
+
+def test_an_image_of_another_examination_is_the_mistake_of_who_asks(db, scan, tmp_path):
+    said = "plugfest: WrongImage: like.dcm: it names other raw data"
+    software = Fake([Ran(1, b"", said)])
+    with pytest.raises(WrongImage, match=r"^like.dcm: it names other raw data$"):
+        reprocess(db, scan[1], run_by=[software], like=tmp_path / "like.dcm")
+    assert raised(db, Alert.NOT_REPRODUCED) == []
 
 
 def test_a_copy_that_changed_is_not_reconstructed(db, scan):

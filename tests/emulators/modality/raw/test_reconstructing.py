@@ -133,6 +133,19 @@ def test_without_an_image_the_objects_are_the_same_every_time(first):
     assert [m.series_number for _, m in done.series()] == [1, 2]
 
 
+def test_enhanced_objects_are_series_of_their_own(first, tmp_path):
+    done = reconstructed(first[0])
+    uids = set()
+    for enhanced in (False, True):
+        for one, making in done.series(enhanced=enhanced):
+            made_by = done.software.enhance if enhanced else done.software.dicomise
+            objects = made_by(done.raw, one, making)
+            uids |= {objects[0].SeriesInstanceUID, *(ds.SOPInstanceUID for ds in objects)}
+            study = objects[0].StudyInstanceUID
+            assert study == objects[-1].StudyInstanceUID
+    assert len(uids) == 2 * (1 + 2) + 2 * (1 + 1)
+
+
 def test_of_an_enhanced_object_in_the_newer_generation(tmp_path, capsys):
     done = examined(tmp_path / "first", unscheduled(1, "x", 1), RELEASES["2"])
     images = [i.path for s in done.series for i in s.images]
