@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +16,8 @@ from emulators.modality.raw.registry import formats
 
 NONSENSE: Final = "no-such-test-case"
 UNSUPPORTED: Final = 127
+# Nothing that an engine could take for an option.
+_IMAGE: Final = re.compile(r"(?:([a-z0-9][a-z0-9._/:-]*)@)?(sha256:[0-9a-f]{64})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +123,11 @@ def ask_image(ref: str, *, engine: str, limit_s: float) -> Told:
 
     Raises: RunFailed; ValueError for a name without a digest.
     """
-    name, _, digest = ref.rpartition("@")
-    if not digest.startswith("sha256:") or len(digest) != 71:
+    named = _IMAGE.fullmatch(ref)
+    if named is None:
         raise ValueError(f"{ref}: an image is named by its digest, [repository@]sha256:...")
-    image = Container(digest, name, engine, limit_s)
+    name, digest = named.groups()
+    image = Container(digest, name or "", engine, limit_s)
     return Told(digest, image.ref, _asked(image))
 
 

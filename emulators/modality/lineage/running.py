@@ -12,6 +12,7 @@ from typing import IO, Final
 
 KILL_S: Final = 20.0
 OUTPUT_BYTES_MOST: Final = 16 << 20
+SAID_MOST: Final = 500  # characters
 
 
 class RunFailed(Exception):
@@ -63,9 +64,10 @@ def ran(
 
 
 def _last(text: str) -> str:
-    """Return the last line that says anything: engines end with where to find help."""
+    """Return the last line that says anything, inert: engines end with where to find help."""
     lines = [line for line in text.splitlines() if line.strip() and "--help" not in line]
-    return lines[-1].strip()[:500] if lines else ""
+    told = lines[-1].strip()[:SAID_MOST] if lines else ""
+    return "".join(char if char.isprintable() else "?" for char in told)
 
 
 def _read(file: IO[bytes]) -> bytes:

@@ -17,6 +17,7 @@ from emulators.modality.lineage.emulators import (
     emulators,
 )
 from emulators.modality.lineage.running import RunFailed
+from emulators.modality.raw.commands.reprocess import ending_cleanly
 
 LIMIT_S: Final = 60.0
 LIMIT_MOST_S: Final = 3600.0
@@ -53,9 +54,11 @@ def run(given: argparse.Namespace) -> int:
     """Ask what is named, enter it when all of it answered, and list all that is known."""
     if not 0 < given.limit <= LIMIT_MOST_S:
         raise ValueError(f"--limit must be more than 0 and at most {LIMIT_MOST_S:g} seconds")
+    engine, limit_s = given.engine, given.limit
     try:
-        told = [ask_environment(one, limit_s=given.limit) for one in given.python]
-        told += [ask_image(one, engine=given.engine, limit_s=given.limit) for one in given.image]
+        with ending_cleanly():
+            told = [ask_environment(one, limit_s=limit_s) for one in given.python]
+            told += [ask_image(one, engine=engine, limit_s=limit_s) for one in given.image]
     except RunFailed as why:
         raise ValueError(str(why)) from why
     with database(given.db) as db:

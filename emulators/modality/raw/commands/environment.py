@@ -9,6 +9,7 @@ from pathlib import Path
 
 from emulators.modality.lineage.locked_environment import lock
 from emulators.modality.lineage.running import RunFailed
+from emulators.modality.raw.commands.reprocess import ending_cleanly
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,7 +24,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace) -> int:
     """Make an environment that can do one generation only, and say what names it."""
     try:
-        made = lock(given.folder, given.generation)
+        with ending_cleanly():
+            made = lock(given.folder, given.generation)
     except RunFailed as why:
         raise ValueError(str(why)) from why
     if given.format == "json":

@@ -114,6 +114,8 @@ def test_an_image_that_says_yes_to_anything_is_rejected_with_all_that_came_along
     ("given", "why"),
     [
         (("--image", "plugfest/modality:latest"), "by its digest"),
+        (("--image", f"sha256:{'G' * 64}"), "by its digest"),
+        ((f"--image=--privileged@{V1}",), "by its digest"),
         (("--image", V1, "--engine", "/no/such/engine"), "cannot be started"),
         (("--python", "/no/such/python"), "cannot be started"),
         (("--limit", "0"), "--limit"),

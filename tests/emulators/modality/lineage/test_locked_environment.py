@@ -4,6 +4,7 @@ import errno
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from importlib.metadata import distribution, version
@@ -153,6 +154,13 @@ def test_a_full_disk_leaves_nothing(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(os, "link", full)
     code, said = refused(capsys, tmp_path / "v1", "--generation", OLD)
     assert (code, "No space left on device" in said) == (2, True)
+    assert names(tmp_path) == []
+
+
+def test_a_request_to_end_leaves_nothing(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "link", lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+    with pytest.raises(SystemExit):
+        main(["environment", str(tmp_path / "v1"), "--generation", OLD])
     assert names(tmp_path) == []
 
 
