@@ -42,7 +42,7 @@ from emulators.modality.lineage.running import Ran
 from emulators.modality.lineage.scanners import acknowledge
 from emulators.modality.raw.__main__ import main
 from emulators.modality.raw.digest import digest_of
-from tests.emulators.modality.lineage.hospital import examined
+from tests.emulators.modality.lineage.hospital import acknowledge_all, examined
 
 pytestmark = pytest.mark.real
 START_S = 30
@@ -193,6 +193,8 @@ def test_reprocessing_alerts_and_the_trail_are_as_in_sqlite(fresh, tmp_path, cap
             for ds in objects:
                 add_image(db, header_of(ds))
         assert relate(db).accepted == 2
+        assert reprocess(db, sha256).result is Result.UNKNOWN_SOFTWARE
+        acknowledge_all(db)
         assert reprocess(db, sha256).result is Result.NO_READER
         with db.transaction():
             add_emulator(db, "sha256:" + "1" * 64, "", [("acme-sino", "2")])
@@ -344,3 +346,25 @@ def test_many_that_make_the_tables_at_once_make_them_once(fresh):
     for thread in threads:
         thread.join(30)
     assert failed == []
+
+
+def test_who_writes_at_once_takes_turns(fresh):
+    failed = []
+
+    def writes(number):
+        try:
+            with database(fresh) as db:
+                for n in range(5):
+                    with db.transaction():
+                        raise_alert(db, Alert.NO_READER, "raw_file", None, {"who": [number, n]})
+        except Exception as why:  # noqa: BLE001 - whatever it is
+            failed.append(why)
+
+    threads = [threading.Thread(target=writes, args=(n,)) for n in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert failed == []
+    with database(fresh) as db:
+        assert db.one("SELECT COUNT(*), MAX(alert_key) FROM alerts") == (20, 20)

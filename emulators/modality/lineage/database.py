@@ -1,7 +1,8 @@
 """The lineage database: SQLite in a file, or PostgreSQL by URL, with one schema.
 
-SQL is written with `?` for parameters. One process writes; readers see whole transactions. What a
-driver raises is told apart in `database_failures`.
+SQL is written with `?` for parameters. Who writes does so in a transaction, one after the other:
+keys are given out by counting. Readers see whole transactions. What a driver raises is told apart
+in `database_failures`.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from emulators.modality.lineage.database_failures import (
 SCHEMA: Final = "schema.sql"
 BUSY_S: Final = 10.0
 LOCK_MS: Final = 8000  # less than BUSY_S, so that a wait for another writer ends as such
-MAKING: Final = 0x706C7567  # the lock of PostgreSQL under which tables are made
+WRITING: Final = 0x706C7567  # the lock of PostgreSQL that a transaction holds
 LOCAL: Final = ("127.0.0.1", "localhost", "::1")
 
 Value = str | int | float | None
@@ -46,10 +47,11 @@ class Dialect:
     placeholder: str
     raised: tuple[type[Exception], ...]  # by its driver
     told: Callable[[Exception], Exception]  # what such an exception means
+    begins: str  # a transaction that nobody else writes beside
     begins_at_once: bool = False  # a transaction, even to read: it would stay open between rounds
 
 
-SQLITE: Final = Dialect("?", (sqlite3.Error, OverflowError), of_sqlite)
+SQLITE: Final = Dialect("?", (sqlite3.Error, OverflowError), of_sqlite, "BEGIN IMMEDIATE")
 
 
 class Database:
@@ -99,6 +101,7 @@ class Database:
         self._is_inside = True
         self._let_commit(False)
         try:
+            self.run(self._dialect.begins)
             yield
             with self._told():
                 self._connection.commit()
@@ -134,7 +137,7 @@ class Database:
             raise self._dialect.told(why) from why
 
     def _let_commit(self, each: bool) -> None:
-        """Let each statement commit itself, or none: SQLite begins at the first change anyway."""
+        """Let each statement commit itself, or none; SQLite begins where it is told to."""
         if self._dialect.begins_at_once:
             self._connection.autocommit = each
 
@@ -164,14 +167,14 @@ def now() -> str:
 def _sqlite(url: str) -> Database:
     path = Path(url.removeprefix("sqlite:"))
     try:
-        db = Database(sqlite3.connect(path, timeout=BUSY_S), SQLITE)
+        # a statement outside of a transaction is one by itself
+        db = Database(sqlite3.connect(path, timeout=BUSY_S, isolation_level=None), SQLITE)
     except sqlite3.Error as why:
         raise NoDatabase(f"{path}: no lineage database: {why}") from why
     try:
         db.run("PRAGMA foreign_keys = ON")
         if not _is_made(db, path):
             with db.transaction():
-                db.run("BEGIN IMMEDIATE")
                 if not _is_made(db, path):  # another process may have been faster
                     _make(db)
     except Busy:
@@ -216,11 +219,11 @@ def _postgresql(url: str) -> Database:
     # a socket that breaks, or an answer that is cut, comes through the driver as it is
     raised = (driver.Error, OSError, struct.error)
     connection.autocommit = True  # outside of transactions
-    db = Database(connection, Dialect("%s", raised, of_postgresql, begins_at_once=True))
+    begins = f"SELECT pg_advisory_xact_lock({WRITING})"
+    db = Database(connection, Dialect("%s", raised, of_postgresql, begins, begins_at_once=True))
     try:
+        db.run(f"SET lock_timeout = {LOCK_MS}")
         with db.transaction():
-            db.run(f"SET lock_timeout = {LOCK_MS}")
-            db.run("SELECT pg_advisory_xact_lock(?)", MAKING)
             if db.one("SELECT to_regclass('raw_series_link')") == (None,):
                 _make(db)
     except BaseException:

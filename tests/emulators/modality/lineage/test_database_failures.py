@@ -119,23 +119,26 @@ def test_a_transaction_does_not_begin_inside_of_another(path):
         assert db.one("SELECT COUNT(*) FROM alerts") == (1,)
 
 
-def test_many_that_make_the_tables_at_once_make_them_once(tmp_path):
+def test_who_writes_at_once_takes_turns(tmp_path):
+    """Eight make the tables of one new database, and enter what the others do not."""
     path, failed = tmp_path / "new.db", []
 
-    def opens():
+    def opens(number):
         try:
             with database(str(path)) as db:
-                alerted(db)
+                for n in range(5):
+                    with db.transaction():
+                        raise_alert(db, Alert.NO_READER, "raw_file", None, {"who": [number, n]})
         except DatabaseFailed as why:
             failed.append(why)
 
-    threads = [threading.Thread(target=opens) for _ in range(8)]
+    threads = [threading.Thread(target=opens, args=(n,)) for n in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(30)
     assert failed == []
-    assert count(path) == 1
+    assert count(path) == 40
 
 
 def test_tables_that_were_never_finished_are_none(tmp_path, monkeypatch):
