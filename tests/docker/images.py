@@ -6,7 +6,18 @@ from pathlib import Path
 
 COMPOSE = Path(__file__).resolve().parents[2] / "emulators" / "compose.yaml"
 ACTORS = {"archive": "pacs", "ehr": "ehr", "modality": "modality", "viewer": "viewer"}
-GENERATIONS = ("acme-ct-1", "acme-ct-2", "twix-vb", "twix-vd")
+GENERATIONS = {
+    "acme-ct-1": "acme-sino 1",
+    "acme-ct-2": "acme-sino 2",
+    "ct-pd": "dicom-ct-pd 3",
+    "twix-vb": "siemens-twix VB",
+    "twix-vd": "siemens-twix VD",
+    "ismrmrd-1": "ismrmrd 1",
+    "mrd-2": "mrd 2",
+    "acme-rf-1": "acme-rf 1",
+    "uff-1": "uff 1",
+    "petsird-0": "petsird 0",
+}
 HARDENED = (
     *("--rm", "--network", "none", "--read-only", "--cap-drop", "ALL", "--pids-limit", "256"),
     *("--security-opt", "no-new-privileges:true", "--tmpfs", "/tmp:size=512m,mode=1777"),
@@ -18,6 +29,14 @@ def readable(folder):
     for one in (folder, *list(folder.parents)[:2]):
         one.chmod(0o755)
     return folder
+
+
+def shared(path):
+    """Let the user in the container read a raw file, or a folder of many."""
+    for one in path.rglob("*") if path.is_dir() else ():
+        one.chmod(0o644)
+    path.chmod(0o755)
+    return path
 
 
 def docker(*arguments, timeout=600, **options):

@@ -7,7 +7,7 @@ import pytest
 from emulators.modality.raw.acquiring import acquire
 from emulators.modality.raw.registry import generation
 from tests.contract.plugfest import plugfest
-from tests.docker.images import ACTORS, COMPOSE, GENERATIONS, HARDENED, readable
+from tests.docker.images import ACTORS, COMPOSE, GENERATIONS, HARDENED, readable, shared
 
 pytestmark = pytest.mark.docker
 
@@ -28,8 +28,6 @@ def test_an_image_is_labelled_and_nobody_special_runs_it(built, image):
     assert labels["org.opencontainers.image.revision"]
     if ":latest" in image:
         assert config["Healthcheck"]["Test"][1:] == ["python", "-m", "emulators.core.health"]
-    else:
-        assert labels["plugfest.generations"]
     assert not [e for e in config["Env"] if "TOKEN" in e or "PASSWORD" in e or "SECRET" in e]
 
 
@@ -66,40 +64,40 @@ def here(raw):
     return [s["pixel_sha256"] for s in json.loads(done.stdout)["series"]]
 
 
-def test_the_upgrade_drill(built, tmp_path):
-    """A raw file of generation 1: generation 2 refuses it, the pinned image gives equal pixels."""
-    old = generation("acme-sino", "1")
-    raw = acquire(old.format, seed=5, matrix=64, slices=2)
-    path = readable(tmp_path) / "a.acme"
-    old.raw_writer(raw, path)
-    path.chmod(0o644)
-    at_the_time = here(path)
-    code, out, err = reconstructed(built, "plugfest/modality:acme-ct-2", path)
-    assert (code, out) == (1, "")
-    assert err.startswith("plugfest: UnknownGeneration:")
-    assert "not part of this image" in err
-    code, out, err = reconstructed(built, "plugfest/modality:acme-ct-1", path)
-    assert code == 0, err
-    assert [s["pixel_sha256"] for s in json.loads(out)["series"]] == at_the_time
+# A generation whose image must refuse the raw file: of its own family where there is another one.
+OTHERS = dict(zip(GENERATIONS, [*list(GENERATIONS)[1:], "acme-ct-1"], strict=True)) | {
+    "acme-ct-2": "acme-ct-1",
+    "twix-vd": "twix-vb",
+}
 
 
-@pytest.mark.parametrize(
-    ("image", "family", "name"),
-    [("twix-vb", "siemens-twix", "VB"), ("twix-vd", "siemens-twix", "VD")],
-)
-def test_magnetic_resonance_is_read_in_its_own_image(built, tmp_path, image, family, name):
+@pytest.mark.parametrize("image", GENERATIONS)
+def test_each_generation_is_read_in_its_own_image_and_in_no_other(built, tmp_path, image):
+    family, name = GENERATIONS[image].split()
     software = generation(family, name)
-    raw = acquire(software.format, seed=5, matrix=64, slices=1)
-    path = readable(tmp_path) / "a.dat"
-    software.raw_writer(raw, path)
-    path.chmod(0o644)
-    wanted = here(path)
+    size = {} if software.format.modality == "US" else {"matrix": 64, "slices": 1}
+    path = readable(tmp_path) / f"a{software.format.extension}"
+    software.raw_writer(acquire(software.format, seed=5, **size), path)
+    wanted = here(shared(path))
     code, out, err = reconstructed(built, f"plugfest/modality:{image}", path)
     assert code == 0, err
     assert [s["pixel_sha256"] for s in json.loads(out)["series"]] == wanted
-    other = {"twix-vb": "twix-vd", "twix-vd": "twix-vb"}[image]
-    code, out, err = reconstructed(built, f"plugfest/modality:{other}", path)
+    code, out, err = reconstructed(built, f"plugfest/modality:{OTHERS[image]}", path)
     assert (code, out) == (1, ""), err
+    assert err.startswith("plugfest: ")
+    assert len(err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("image", ["latest", *GENERATIONS])
+def test_a_label_says_what_raw_data_is_read(built, image):
+    (told,) = json.loads(built("image", "inspect", f"plugfest/modality:{image}").stdout)
+    module = ("--entrypoint", "python") if image == "latest" else ()
+    command = ("-m", "emulators.modality.raw", "formats") if module else ("formats",)
+    done = built(
+        *("run", *HARDENED, *module, f"plugfest/modality:{image}", *command, "--format", "json")
+    )
+    usable = [f"{f['family']} {f['generation']}" for f in json.loads(done.stdout) if f["usable"]]
+    assert told["Config"]["Labels"]["plugfest.generations"] == ", ".join(usable)
 
 
 def test_an_image_comes_out_the_same_twice(built, tmp_path):
