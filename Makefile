@@ -33,7 +33,7 @@ lint: .venv/development
 	$(BIN)/lint-imports
 
 test: lint
-	$(BIN)/pytest -n 2 --dist worksteal --ignore tests/real --ignore tests/docker --ignore tests/bench
+	$(BIN)/pytest -n 3 --dist worksteal --ignore tests/real --ignore tests/docker --ignore tests/bench
 
 bench: .venv/development
 	$(BIN)/pytest tests/bench --override-ini testpaths=tests/bench --override-ini python_files='bench_*.py' -s

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
-import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -16,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from harness.capture.control import JsonDict, NotDone
+from harness.capture.ending import end_group
 from harness.core.errors import CaptureError
 
 MODULE: Final = "emulators.modality.raw"
@@ -88,7 +87,7 @@ class LineageKeeper:
         except subprocess.TimeoutExpired as why:
             raise CaptureError(f"raw {arguments[0]}: not done within {limit_s:g} s") from why
         finally:
-            _end(process)
+            end_group(process)
         self._keep(arguments[0], process.returncode, err)
         if len(out) > ANSWER_BYTES_MOST:
             raise CaptureError(f"raw {arguments[0]}: an answer of {len(out)} bytes")
@@ -107,13 +106,3 @@ def _object(out: bytes) -> JsonDict | None:
     except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) else None
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End the command and what it started; it has ended by itself unless something went wrong."""
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-    for pipe in (process.stdout, process.stderr):
-        if pipe is not None:
-            pipe.close()

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import select
 import shlex
-import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -17,6 +15,7 @@ from typing import Final
 
 from harness.capture import account
 from harness.capture.control import JsonDict, NotDone
+from harness.capture.ending import end_group
 
 OPERATOR: Final = "operator"
 REASON_CHARS: Final = 200
@@ -73,7 +72,7 @@ def pull(
             f"trigger of {place.seat} for {action!r}: not done within {limit_s:g} s"
         ) from why
     finally:
-        _end(process)
+        end_group(process)  # a client left behind would talk on the wire
     if process.returncode:
         words = complained.decode("utf-8", "replace").strip().splitlines()
         raise NotDone(
@@ -81,16 +80,6 @@ def pull(
             f" {words[-1][:REASON_CHARS] if words else ''}".rstrip()
         )
     return account.read(said)
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End the command and whatever it started: a client left behind would talk on the wire."""
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-    for pipe in (process.stdout, process.stderr):
-        if pipe is not None:
-            pipe.close()
 
 
 def _ask(place: Place, action: str, arguments: Mapping[str, object], limit_s: float) -> None:

@@ -136,7 +136,7 @@ class Lineage:
     def reprocess(self) -> None:
         """Have the first raw file reconstructed again by whatever the database finds for it."""
         image = self._an_image()
-        out = self._s.world.room("retro")
+        out = self._s.world.of_scenario.folder("retro")
         given = ["--raw", self._first(), "--like", str(image), "--out", str(out / "objects")]
         self._answer = {}
         self._answer = self._ask("reprocess", *given, limit_s=LONG_S)
@@ -211,7 +211,7 @@ class Lineage:
             raise OutcomeMissed(str(why)) from why
         found = first_part(answer.body, answer.headers.get("content-type", ""))
         self._s.expect(answer.status == 200 and bool(found), f"answered {answer.status}")
-        image = self._s.world.room("retro") / "like.dcm"
+        image = self._s.world.of_scenario.folder("retro") / "like.dcm"
         image.write_bytes(found)
         return image
 

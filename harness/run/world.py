@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -20,6 +18,7 @@ from harness.capture.trigger import Place
 from harness.core.errors import CaptureError
 from harness.core.subject import Party, Protocol
 from harness.core.system import SEATS, DimseEndpoint, Route, SeatTaken, SystemUnderTest
+from harness.run.rooms import Rooms
 from harness.run.topology import HARNESS, LINKS
 
 IDLE_S: Final = 2.0
@@ -62,8 +61,8 @@ class World:
         self.emulators: Mapping[str, Emulator | ContainedEmulator] = {}
         self.failure: CaptureError | None = None  # of our own environment: the play is over
         self._taps: dict[Route3, Tap] = {}
-        self._data: Path | None = None  # of products in client seats, for the current scenario
-        self._rooms: Path | None = None  # what lasts as long as the world
+        self.of_scenario = Rooms()  # data of products in client seats, for example
+        self._of_run = Rooms()
         self._hospital: Hospital | None = None
         self._pinned: PinnedSoftware | None = None
         # Without a product every emulator is judged: a clean one must give no finding.
@@ -95,14 +94,13 @@ class World:
         for tap in self._taps.values():
             tap.stop()
         self._taps = {}
-        self._forget_data()
-        if self._rooms is not None:
-            shutil.rmtree(self._rooms, ignore_errors=True)
-            self._rooms = self._pinned = None
+        self.of_scenario.remove()
+        self._of_run.remove()
+        self._pinned = None
 
     def begin(self, scenario: str, salt: str) -> None:
         """Make everybody forget the last scenario and label the records of the next."""
-        self._forget_data()
+        self.of_scenario.remove()
         for emulator in self.emulators.values():
             emulator.control.reset()
             emulator.control.seed(self.seed, salt)
@@ -150,22 +148,11 @@ class World:
         Raises:
             CaptureError: there is no room for the folder.
         """
-        return Place(seat, self._peers_of(seat), self.room(seat))
-
-    def room(self, name: str) -> Path:
-        """Return a folder that is removed when the scenario ends. Raises: CaptureError."""
-        try:
-            if self._data is None:
-                self._data = Path(tempfile.mkdtemp(prefix="plugfest-"))
-            folder = self._data / name
-            folder.mkdir(exist_ok=True)
-        except OSError as why:
-            raise CaptureError(f"no folder for {name}: {why}") from why
-        return folder
+        return Place(seat, self._peers_of(seat), self.of_scenario.folder(seat))
 
     def keeper(self) -> LineageKeeper:
         """Return who keeps the lineage of this scenario's raw data. Raises: CaptureError."""
-        return LineageKeeper(self.room("lineage"), self._logs)
+        return LineageKeeper(self.of_scenario.folder("lineage"), self._logs)
 
     def pinned(self) -> PinnedSoftware:
         """Return what reads raw data of each generation: images, where emulators are containers.
@@ -173,12 +160,12 @@ class World:
         Raises: CaptureError.
         """
         if self._pinned is None:
-            self._pinned = PinnedSoftware(self._lasting("software"), self._hospital)
+            self._pinned = PinnedSoftware(self._of_run.folder("software"), self._hospital)
         return self._pinned
 
     def raw_file(self, told: str) -> Path:
         """Return where a raw file is that the modality tells of, on this machine."""
-        folder = Path(told).parent if self._hospital is None else self._lasting("raw")
+        folder = Path(told).parent if self._hospital is None else self._of_run.folder("raw")
         return folder / Path(told).name
 
     def settle_s(self) -> float:
@@ -212,28 +199,12 @@ class World:
             titles = {seat: ("--ae-title", t) for seat, t in self._ae_titles().items()}
             self.emulators = start_all(wanted, self._logs, seed=self.seed, extra=titles)
             return
-        raw = self._lasting("raw")
+        raw = self._of_run.folder("raw")
         raw.chmod(0o777)  # the modality in its container is somebody else
         self._hospital = Hospital(self._logs, DEFAULT_AE_TITLES | self._ae_titles(), raw)
         self.emulators = self._hospital.up(wanted)
         # Containers cannot reach our loopback: the taps stand where their network ends here.
         self._host = self._hospital.gateway()
-
-    def _lasting(self, name: str) -> Path:
-        """Return a folder that is removed when the world ends. Raises: CaptureError."""
-        try:
-            if self._rooms is None:
-                self._rooms = Path(tempfile.mkdtemp(prefix="plugfest-"))
-            folder = self._rooms / name
-            folder.mkdir(exist_ok=True)
-        except OSError as why:
-            raise CaptureError(f"no folder for {name}: {why}") from why
-        return folder
-
-    def _forget_data(self) -> None:
-        if self._data is not None:
-            shutil.rmtree(self._data, ignore_errors=True)
-            self._data = None
 
     def _endpoints(self, seat: str) -> Endpoints:
         if seat in self.emulators:

@@ -11,7 +11,6 @@ from emulators.core.clock import dicom_datetime
 from emulators.modality.ct.objects import (
     EXPOSURE_MS,
     FILTERED_BACK_PROJECTION,
-    HEAD,
     TUBE_KV,
     TUBE_MA,
     WINDOW,
@@ -20,6 +19,7 @@ from emulators.modality.ct.objects import (
 )
 from emulators.modality.ct.sinogram import Sinogram
 from emulators.modality.geometry import FAN_WIDTH_MM, Scan
+from emulators.modality.objects import frames
 from emulators.modality.objects.base import (
     EPOCH,
     Code,
@@ -37,7 +37,6 @@ from emulators.modality.raw.reconstruction import Reconstruction
 from emulators.modality.reconstruction import SOFT
 
 ENHANCED_CT_IMAGE_STORAGE: Final = UID("1.2.840.10008.5.1.4.1.1.2.1")
-STACK: Final = "1"
 IMAGE_TYPE: Final = ("ORIGINAL", "PRIMARY", "VOLUME", "NONE")
 FULL_TURN_DEG: Final = 360.0
 TABLE_HEIGHT_MM: Final = 140.0
@@ -56,7 +55,8 @@ def enhanced_ct_image(
     derived(ds, raw.identity, making, made, FILTERED_BACK_PROJECTION)
     referenced_raw_data(ds, making.source)
     _image(ds, raw.contents.scan)
-    _dimensions(ds, making, made)
+    frames.dimensions(ds, making, made)
+    ds.DimensionOrganizationType = "3D"
     ds.SharedFunctionalGroupsSequence = [_shared(ds, raw.contents.scan, made)]
     at = dicom_datetime(merged(raw.identity, making.identity).acquired or EPOCH)
     ds.PerFrameFunctionalGroupsSequence = [
@@ -71,62 +71,27 @@ def enhanced_ct_image(
 def _image(ds: Dataset, scan: Scan) -> None:
     """Enhanced CT Image (C.8.15.2), Acquisition Context (C.7.6.14)."""
     ds.ImageType = list(IMAGE_TYPE)
-    _described(ds)
+    frames.described(ds)
     ds.ContentQualification, ds.MultienergyCTAcquisition = "RESEARCH", "NO"
     ds.AcquisitionDuration = EXPOSURE_MS / 1000 * scan.slices
-    ds.BodyPartExamined, ds.PatientPosition = "HEAD", "HFS"
-    ds.BurnedInAnnotation, ds.LossyImageCompression = "NO", "00"
-    ds.PresentationLUTShape = "IDENTITY"
-    ds.AcquisitionContextSequence = []
-
-
-def _described(ds: Dataset) -> None:
-    """Say what kind of image it is, as the object and each frame do (C.8.16.2)."""
-    ds.PixelPresentation, ds.VolumetricProperties = "MONOCHROME", "VOLUME"
-    ds.VolumeBasedCalculationTechnique = "NONE"
-
-
-def _dimensions(ds: Dataset, making: Making, made: Reconstruction) -> None:
-    """Index the frames by stack and place in it (C.7.6.17)."""
-    organization = making.uid("dimensions", made.name)
-    one = Dataset()
-    one.DimensionOrganizationUID = organization
-    ds.DimensionOrganizationSequence = [one]
-    ds.DimensionOrganizationType = "3D"
-    ds.DimensionIndexSequence = []
-    for pointer, label in ((0x00209056, "Stack ID"), (0x00209057, "In-Stack Position Number")):
-        index = Dataset()
-        index.DimensionOrganizationUID, index.DimensionIndexPointer = organization, pointer
-        index.FunctionalGroupPointer, index.DimensionDescriptionLabel = 0x00209111, label
-        ds.DimensionIndexSequence.append(index)
+    frames.head(ds)
 
 
 def _shared(ds: Dataset, scan: Scan, made: Reconstruction) -> Dataset:
     """Say what all frames have in common, in the order of Table A.38-2."""
     groups = Dataset()
-    measures = Dataset()
-    measures.PixelSpacing = [decimal(x) for x in made.spacing_mm]
-    measures.SliceThickness = decimal(made.thickness_mm)
-    measures.SpacingBetweenSlices = decimal(scan.slice_spacing_mm)
-    groups.PixelMeasuresSequence = [measures]
-    orientation = Dataset()
-    orientation.ImageOrientationPatient = [decimal(x) for x in made.orientation]
-    groups.PlaneOrientationSequence = [orientation]
-    anatomy = Dataset()
-    anatomy.AnatomicRegionSequence, anatomy.FrameLaterality = [code(HEAD)], "U"
-    groups.FrameAnatomySequence = [anatomy]
+    frames.lie(groups, made, scan.slice_spacing_mm)
+    frames.anatomy(groups)
     values = Dataset()
     rescale(values)
     groups.PixelValueTransformationSequence = [values]
-    shown = Dataset()
-    shown.WindowCenter, shown.WindowWidth = WINDOW
-    groups.FrameVOILUTSequence = [shown]
+    frames.windowed(groups, WINDOW)
     event = Dataset()
     event.IrradiationEventUID = ds.IrradiationEventUID
     groups.IrradiationEventIdentificationSequence = [event]
     kind = Dataset()
     kind.FrameType = list(IMAGE_TYPE)
-    _described(kind)
+    frames.described(kind)
     groups.CTImageFrameTypeSequence = [kind]
     _technique(groups, scan)
     groups.CTReconstructionSequence = [_reconstructed(made)]
@@ -134,7 +99,7 @@ def _shared(ds: Dataset, scan: Scan, made: Reconstruction) -> Dataset:
 
 
 def _technique(groups: Dataset, scan: Scan) -> None:
-    """Say how the projections were measured (C.8.15.3.3 to 3.10)."""
+    """Say how the projections were measured (C.8.15.3.2 to 3.9)."""
     how = Dataset()
     how.AcquisitionType, how.ConstantVolumeFlag, how.FluoroscopyFlag = "SEQUENCED", "NO", "NO"
     groups.CTAcquisitionTypeSequence = [how]
@@ -163,7 +128,7 @@ def _technique(groups: Dataset, scan: Scan) -> None:
 
 
 def _reconstructed(made: Reconstruction) -> Dataset:
-    """Name algorithm, kernel and field of view (C.8.15.3.11)."""
+    """Name algorithm, kernel and field of view (C.8.15.3.7)."""
     item = Dataset()
     item.ReconstructionAlgorithm, item.ConvolutionKernel = "FILTER_BACK_PROJ", made.name
     item.ConvolutionKernelGroup = "BRAIN" if made.name == SOFT.name else "BONE"
@@ -176,17 +141,10 @@ def _reconstructed(made: Reconstruction) -> Dataset:
 
 
 def _frame(made: Reconstruction, number: int, at: str, acquisition_number: int) -> Dataset:
-    groups, content, place, position = Dataset(), Dataset(), Dataset(), Dataset()
-    content.FrameAcquisitionNumber, content.StackID = acquisition_number, STACK
-    content.InStackPositionNumber, content.DimensionIndexValues = number, [1, number]
+    groups, content = Dataset(), frames.content(number, acquisition_number)
     content.FrameReferenceDateTime = content.FrameAcquisitionDateTime = at
     content.FrameAcquisitionDuration = float(EXPOSURE_MS)
     groups.FrameContentSequence = [content]
-    place.ImagePositionPatient = [decimal(x) for x in made.positions_mm[number - 1]]
-    groups.PlanePositionSequence = [place]
-    z = made.positions_mm[number - 1][2]
-    position.TablePosition = z
-    position.DataCollectionCenterPatient = [0.0, 0.0, z]
-    position.ReconstructionTargetCenterPatient = [0.0, 0.0, z]
-    groups.CTPositionSequence = [position]
+    frames.placed(groups, made, number)
+    groups.CTPositionSequence = [frames.on_the_table(made, number)]
     return groups

@@ -12,6 +12,7 @@ from pydicom.uid import UID
 from emulators.modality.ct.sinogram import Sinogram
 from emulators.modality.geometry import FAN_WIDTH_MM
 from emulators.modality.objects.base import (
+    HEAD,
     Code,
     acquisition,
     code,
@@ -28,7 +29,6 @@ from emulators.modality.reconstruction import HU_MIN
 
 CT_IMAGE_STORAGE: Final = UID("1.2.840.10008.5.1.4.1.1.2")
 FILTERED_BACK_PROJECTION: Final[Code] = ("113962", "DCM", "Filtered Back Projection")  # CID 10033
-HEAD: Final[Code] = ("69536005", "SCT", "Head")
 TUBE_KV, TUBE_MA, EXPOSURE_MS = 120.0, 300, 1000
 WINDOW: Final = (40, 80)  # centre and width: brain
 

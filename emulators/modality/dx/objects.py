@@ -17,6 +17,7 @@ from pydicom.uid import UID
 from emulators.modality.dx.processing import BITS, WHITE
 from emulators.modality.dx.radiograph import Exposure, Radiograph
 from emulators.modality.objects.base import (
+    HEAD,
     Code,
     acquisition,
     code,
@@ -43,7 +44,6 @@ FORMAT: Final = Format(
 )
 PREDECESSOR: Final[Code] = ("121358", "DCM", "For Processing predecessor")  # CID 7202
 UNSHARP_MASK: Final[Code] = ("113089", "DCM", "Unsharp mask")  # CID 7203
-HEAD: Final[Code] = ("69536005", "SCT", "Head")
 ANTERO_POSTERIOR: Final[Code] = ("399348003", "SCT", "antero-posterior")  # CID 4010
 TUBE_KV, TUBE_MA, EXPOSURE_MS = 75.0, 320, 50
 

@@ -12,7 +12,6 @@ from emulators.modality.mr import pulse_sequence
 from emulators.modality.mr.kspace import KSpace
 from emulators.modality.mr.objects import (
     DIFFUSION_COEFFICIENT,
-    HEAD,
     RECONSTRUCTED,
     SOURCE_IMAGE,
     pixel_module,
@@ -21,11 +20,11 @@ from emulators.modality.mr.objects import (
     window,
 )
 from emulators.modality.mr.reconstruction import ADC
+from emulators.modality.objects import frames
 from emulators.modality.objects.base import (
     EPOCH,
     acquisition,
     code,
-    decimal,
     derived,
     new_object,
     referenced_raw_data,
@@ -35,7 +34,6 @@ from emulators.modality.raw.identity import RawScan
 from emulators.modality.raw.reconstruction import Reconstruction
 
 ENHANCED_MR_IMAGE_STORAGE: Final = UID("1.2.840.10008.5.1.4.1.1.4.1")
-STACK: Final = "1"
 
 
 def enhanced_mr_image(
@@ -54,7 +52,7 @@ def enhanced_mr_image(
         ]
         ds.SourceImageEvidenceSequence = [_evidence(ds.StudyInstanceUID, sources)]
     _image(ds, raw, made)
-    _dimensions(ds, making, made)
+    frames.dimensions(ds, making, made)
     ds.SharedFunctionalGroupsSequence = [_shared(raw, made)]
     ds.PerFrameFunctionalGroupsSequence = [
         _frame(raw, made, number, sources) for number in range(1, len(made.pixels) + 1)
@@ -72,8 +70,8 @@ def _image_type(made: Reconstruction) -> list[str]:
 
 def _described(ds: Dataset, made: Reconstruction) -> None:
     """Say what kind of image it is, as the object and each frame do (C.8.13.3.3)."""
-    ds.PixelPresentation, ds.VolumetricProperties = "MONOCHROME", "VOLUME"
-    ds.VolumeBasedCalculationTechnique, ds.ComplexImageComponent = "NONE", "MAGNITUDE"
+    frames.described(ds)
+    ds.ComplexImageComponent = "MAGNITUDE"
     ds.AcquisitionContrast = "DIFFUSION" if "DIFFUSION" in _image_type(made) else "T2"
 
 
@@ -84,51 +82,25 @@ def _image(ds: Dataset, raw: RawScan[KSpace], made: Reconstruction) -> None:
     _described(ds, made)
     ds.ContentQualification, ds.ResonantNucleus = "RESEARCH", "1H"
     ds.KSpaceFiltering, ds.MagneticFieldStrength = "NONE", encoding.field_tesla
-    ds.ApplicableSafetyStandardAgency, ds.BodyPartExamined = "IEC", "HEAD"
+    ds.ApplicableSafetyStandardAgency = "IEC"
     ds.AcquisitionDuration = encoding.repetition_time_ms / 1000 * encoding.matrix
-    ds.BurnedInAnnotation, ds.LossyImageCompression = "NO", "00"
-    ds.PresentationLUTShape, ds.PatientPosition = "IDENTITY", "HFS"
-    ds.AcquisitionContextSequence = []
+    frames.head(ds)
     if made.name != ADC:
         pulse_sequence.module(ds, encoding)
 
 
-def _dimensions(ds: Dataset, making: Making, made: Reconstruction) -> None:
-    organization = making.uid("dimensions", made.name)
-    one = Dataset()
-    one.DimensionOrganizationUID = organization
-    ds.DimensionOrganizationSequence = [one]
-    ds.DimensionIndexSequence = []
-    for pointer, label in ((0x00209056, "Stack ID"), (0x00209057, "In-Stack Position Number")):
-        index = Dataset()
-        index.DimensionOrganizationUID, index.DimensionIndexPointer = organization, pointer
-        index.FunctionalGroupPointer, index.DimensionDescriptionLabel = 0x00209111, label
-        ds.DimensionIndexSequence.append(index)
-
-
 def _shared(raw: RawScan[KSpace], made: Reconstruction) -> Dataset:
     encoding, groups = raw.contents.encoding, Dataset()
-    measures = Dataset()
-    measures.PixelSpacing = [decimal(x) for x in made.spacing_mm]
-    measures.SliceThickness = decimal(made.thickness_mm)
-    measures.SpacingBetweenSlices = decimal(encoding.spacing_mm)
-    groups.PixelMeasuresSequence = [measures]
-    orientation = Dataset()
-    orientation.ImageOrientationPatient = [decimal(x) for x in made.orientation]
-    groups.PlaneOrientationSequence = [orientation]
+    frames.lie(groups, made, encoding.spacing_mm)
     kind = Dataset()
     kind.FrameType = _image_type(made)
     _described(kind, made)
     groups.MRImageFrameTypeSequence = [kind]
-    anatomy = Dataset()
-    anatomy.AnatomicRegionSequence, anatomy.FrameLaterality = [code(HEAD)], "U"
-    groups.FrameAnatomySequence = [anatomy]
+    frames.anatomy(groups)
     values = Dataset()
     values.RescaleIntercept, values.RescaleSlope, values.RescaleType = 0, 1, "US"
     groups.PixelValueTransformationSequence = [values]
-    shown = Dataset()
-    shown.WindowCenter, shown.WindowWidth = window(made.name)
-    groups.FrameVOILUTSequence = [shown]
+    frames.windowed(groups, window(made.name))
     if made.name == ADC:
         groups.RealWorldValueMappingSequence = [real_world_value(made)]
     else:
@@ -139,17 +111,14 @@ def _shared(raw: RawScan[KSpace], made: Reconstruction) -> Dataset:
 def _frame(
     raw: RawScan[KSpace], made: Reconstruction, number: int, sources: list[tuple[str, Making]]
 ) -> Dataset:
-    groups, content, position = Dataset(), Dataset(), Dataset()
+    groups, content = Dataset(), frames.content(number, 1)
     at = dicom_datetime(raw.identity.acquired or EPOCH)
-    content.FrameAcquisitionNumber, content.StackID = 1, STACK
-    content.InStackPositionNumber, content.DimensionIndexValues = number, [1, number]
     content.FrameReferenceDateTime = content.FrameAcquisitionDateTime = at
     content.FrameAcquisitionDuration = (
         raw.contents.encoding.repetition_time_ms * made.pixels.shape[1]
     )
     groups.FrameContentSequence = [content]
-    position.ImagePositionPatient = [decimal(x) for x in made.positions_mm[number - 1]]
-    groups.PlanePositionSequence = [position]
+    frames.placed(groups, made, number)
     if sources:
         derivation = Dataset()
         derivation.DerivationCodeSequence = [code(DIFFUSION_COEFFICIENT)]

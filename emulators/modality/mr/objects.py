@@ -13,6 +13,7 @@ from pydicom.uid import UID
 from emulators.modality.mr.kspace import Encoding, KSpace
 from emulators.modality.mr.reconstruction import ADC, SCALE, series, sources
 from emulators.modality.objects.base import (
+    HEAD,
     Code,
     acquisition,
     code,
@@ -26,7 +27,6 @@ from emulators.modality.raw.identity import RawScan
 from emulators.modality.raw.reconstruction import Reconstruction
 
 MR_IMAGE_STORAGE: Final = UID("1.2.840.10008.5.1.4.1.1.4")
-HEAD: Final[Code] = ("69536005", "SCT", "Head")
 # CID 7203 has no code of a reconstruction from k-space: the algorithm is told in full text.
 RECONSTRUCTED: Final[Code] = ("MR-IFFT-RSS", "99PLUGFEST", "Inverse Fourier transform")
 DIFFUSION_COEFFICIENT: Final[Code] = ("113041", "DCM", "Apparent Diffusion Coefficient")

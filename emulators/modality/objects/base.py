@@ -31,6 +31,7 @@ Code = tuple[str, str, str]  # value, scheme, meaning
 SOURCE_RAW_DATA: Final[Code] = ("128226", "DCM", "Source raw data")  # CID 7013
 ACQUISITION_EQUIPMENT: Final[Code] = ("109101", "DCM", "Acquisition Equipment")
 PROCESSING_EQUIPMENT: Final[Code] = ("109102", "DCM", "Processing Equipment")
+HEAD: Final[Code] = ("69536005", "SCT", "Head")  # what all phantoms are of
 
 
 def code(coded: Code) -> Dataset:

@@ -9,6 +9,7 @@ from pydicom.dataset import Dataset, FileDataset
 from pydicom.uid import UID
 
 from emulators.core.clock import dicom_datetime
+from emulators.modality.objects import frames
 from emulators.modality.objects.base import (
     EPOCH,
     Code,
@@ -22,7 +23,6 @@ from emulators.modality.objects.base import (
 from emulators.modality.objects.making import Making, merged
 from emulators.modality.pt.list_mode import ListMode
 from emulators.modality.pt.objects import (
-    HEAD,
     ITERATIVE_RECONSTRUCTION,
     WINDOW,
     body,
@@ -38,7 +38,6 @@ from emulators.modality.raw.identity import RawScan
 from emulators.modality.raw.reconstruction import Reconstruction
 
 ENHANCED_PET_IMAGE_STORAGE: Final = UID("1.2.840.10008.5.1.4.1.1.130")
-STACK: Final = "1"
 IMAGE_TYPE: Final = ("ORIGINAL", "PRIMARY", "VOLUME", "NONE")
 TABLE_HEIGHT_MM: Final = 140.0
 TRANSVERSE: Final[Code] = ("62824007", "SCT", "transverse")  # CID 26
@@ -69,7 +68,8 @@ def enhanced_pet_image(
     body(ds, contents.administration)
     _measured(ds, contents.scanner)
     _image(ds, contents, dicom_datetime(at))
-    _dimensions(ds, making, made)
+    frames.dimensions(ds, making, made)
+    ds.DimensionOrganizationType = "3D"
     ds.SharedFunctionalGroupsSequence = [_shared(contents, made)]
     ds.PerFrameFunctionalGroupsSequence = [
         _frame(contents, made, number, at, making.acquisition_number)
@@ -96,12 +96,9 @@ def _measured(ds: Dataset, scanner: Scanner) -> None:
 def _image(ds: Dataset, contents: ListMode, at: str) -> None:
     """Enhanced PET Image and Corrections (C.8.22.3, C.8.22.6), Acquisition Context (C.7.6.14)."""
     ds.ImageType = list(IMAGE_TYPE)
-    _described(ds)
+    frames.described(ds)
     ds.ContentQualification, ds.AcquisitionDuration = "RESEARCH", contents.duration_s
-    ds.BodyPartExamined, ds.PatientPosition = "HEAD", "HFS"
-    ds.BurnedInAnnotation, ds.LossyImageCompression = "NO", "00"
-    ds.PresentationLUTShape = "IDENTITY"
-    ds.AcquisitionContextSequence = []
+    frames.head(ds)
     ds.CountsSource, ds.DecayCorrectionDateTime = "EMISSION", at
     ds.TerminationTimeThreshold = contents.duration_s
     for name in CORRECTED:
@@ -110,54 +107,23 @@ def _image(ds: Dataset, contents: ListMode, at: str) -> None:
         setattr(ds, name, "NO")
 
 
-def _described(ds: Dataset) -> None:
-    """Say what kind of image it is, as the object and each frame do (C.8.16.2)."""
-    ds.PixelPresentation, ds.VolumetricProperties = "MONOCHROME", "VOLUME"
-    ds.VolumeBasedCalculationTechnique = "NONE"
-
-
-def _dimensions(ds: Dataset, making: Making, made: Reconstruction) -> None:
-    """Index the frames by stack and place in it (C.7.6.17)."""
-    organization = making.uid("dimensions", made.name)
-    one = Dataset()
-    one.DimensionOrganizationUID = organization
-    ds.DimensionOrganizationSequence = [one]
-    ds.DimensionOrganizationType = "3D"
-    ds.DimensionIndexSequence = []
-    for pointer, label in ((0x00209056, "Stack ID"), (0x00209057, "In-Stack Position Number")):
-        index = Dataset()
-        index.DimensionOrganizationUID, index.DimensionIndexPointer = organization, pointer
-        index.FunctionalGroupPointer, index.DimensionDescriptionLabel = 0x00209111, label
-        ds.DimensionIndexSequence.append(index)
-
-
 def _shared(contents: ListMode, made: Reconstruction) -> Dataset:
     """Say what all frames have in common, in the order of Table A.56-2."""
     groups = Dataset()
-    measures = Dataset()
-    measures.PixelSpacing = [decimal(x) for x in made.spacing_mm]
-    measures.SliceThickness = measures.SpacingBetweenSlices = decimal(made.thickness_mm)
-    groups.PixelMeasuresSequence = [measures]
-    orientation = Dataset()
-    orientation.ImageOrientationPatient = [decimal(x) for x in made.orientation]
-    groups.PlaneOrientationSequence = [orientation]
-    anatomy = Dataset()
-    anatomy.AnatomicRegionSequence, anatomy.FrameLaterality = [code(HEAD)], "U"
-    groups.FrameAnatomySequence = [anatomy]
+    frames.lie(groups, made, made.thickness_mm)
+    frames.anatomy(groups)
     values = Dataset()
     values.RescaleIntercept, values.RescaleSlope = 0, decimal(STEP_BQ_ML)
     values.RescaleType = "US"
     groups.PixelValueTransformationSequence = [values]
-    shown = Dataset()
-    shown.WindowCenter, shown.WindowWidth = WINDOW
-    groups.FrameVOILUTSequence = [shown]
+    frames.windowed(groups, WINDOW)
     groups.RealWorldValueMappingSequence = [_real_world_value()]
     used = Dataset()
     used.RadiopharmaceuticalAgentNumber = 1
     groups.RadiopharmaceuticalUsageSequence = [used]
     kind = Dataset()
     kind.FrameType = list(IMAGE_TYPE)
-    _described(kind)
+    frames.described(kind)
     groups.PETFrameTypeSequence = [kind]
     how = Dataset()
     how.TableHeight, how.GantryDetectorTilt = decimal(TABLE_HEIGHT_MM), 0
@@ -194,22 +160,15 @@ def _reconstructed(made: Reconstruction) -> Dataset:
 def _frame(
     contents: ListMode, made: Reconstruction, number: int, at: datetime, acquisition_number: int
 ) -> Dataset:
-    groups, content, place, position = Dataset(), Dataset(), Dataset(), Dataset()
-    content.FrameAcquisitionNumber, content.StackID = acquisition_number, STACK
-    content.InStackPositionNumber, content.DimensionIndexValues = number, [1, number]
+    groups, content = Dataset(), frames.content(number, acquisition_number)
     content.TemporalPositionIndex = 1
     content.FrameAcquisitionDateTime = dicom_datetime(at)
     middle = reference_s(contents.administration.nuclide, contents.duration_s)
     content.FrameReferenceDateTime = dicom_datetime(at + timedelta(seconds=middle))
     content.FrameAcquisitionDuration = contents.duration_s * 1000
     groups.FrameContentSequence = [content]
-    place.ImagePositionPatient = [decimal(x) for x in made.positions_mm[number - 1]]
-    groups.PlanePositionSequence = [place]
-    z = made.positions_mm[number - 1][2]
-    position.TablePosition = z
-    position.DataCollectionCenterPatient = [0.0, 0.0, z]
-    position.ReconstructionTargetCenterPatient = [0.0, 0.0, z]
-    groups.PETPositionSequence = [position]
+    frames.placed(groups, made, number)
+    groups.PETPositionSequence = [frames.on_the_table(made, number)]
     factors = Dataset()
     factors.PrimaryPromptsCountsAccumulated = prompts(contents, number)
     factors.DecayFactor = decimal(

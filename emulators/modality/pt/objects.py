@@ -17,6 +17,7 @@ from pydicom.uid import UID
 from emulators.core.clock import dicom_date, dicom_datetime, dicom_time
 from emulators.modality.objects.base import (
     EPOCH,
+    HEAD,
     Code,
     acquisition,
     code,
@@ -36,7 +37,6 @@ from emulators.modality.raw.reconstruction import Reconstruction
 
 PET_IMAGE_STORAGE: Final = UID("1.2.840.10008.5.1.4.1.1.128")
 ITERATIVE_RECONSTRUCTION: Final[Code] = ("113963", "DCM", "Iterative Reconstruction")
-HEAD: Final[Code] = ("69536005", "SCT", "Head")
 INTRAVENOUS: Final[Code] = ("47625008", "SCT", "Intravenous route")  # CID 11
 # What is corrected: decay, detector normalisation, and the scale by a dose calibrator. Attenuation,
 # scatter and randoms are not, nor does the phantom have any.

@@ -11,6 +11,7 @@ from pydicom.tag import Tag
 from pydicom.uid import UID
 
 from emulators.modality.objects.base import (
+    HEAD,
     Code,
     acquisition,
     code,
@@ -27,7 +28,6 @@ from emulators.modality.us.radio_frequency import RadioFrequency, Sector
 US_IMAGE_STORAGE: Final = UID("1.2.840.10008.5.1.4.1.1.6.1")
 US_MULTIFRAME_IMAGE_STORAGE: Final = UID("1.2.840.10008.5.1.4.1.1.3.1")
 SCAN_CONVERSION: Final[Code] = ("113093", "DCM", "Polar to Rectangular Scan Conversion")  # CID 7203
-HEAD: Final[Code] = ("69536005", "SCT", "Head")
 FRAME_TIME: Final = Tag(0x0018, 0x1063)
 # Codes of the region calibration (C.8.5.5.1)
 SPATIAL_2D, TISSUE, CENTIMETRES, HIGH_PRIORITY = 1, 1, 3, 0

@@ -49,7 +49,12 @@ class World:
 
     def __init__(self, folder):
         self.kept, self.folder, self.url = Keeper(), folder, "http://127.0.0.1:9/dicom-web"
+        self.of_scenario = SimpleNamespace(folder=self.made)
         self.software = {"1": ("--python", "one"), "2": ("--python", "two")}
+
+    def made(self, name):
+        (self.folder / name).mkdir(exist_ok=True)
+        return self.folder / name
 
     def check(self):
         pass
@@ -62,10 +67,6 @@ class World:
 
     def raw_file(self, told):
         return self.folder / told.rpartition("/")[2]
-
-    def room(self, name):
-        (self.folder / name).mkdir(exist_ok=True)
-        return self.folder / name
 
     def web_url(self, opener, accepter):
         return self.url
