@@ -23,7 +23,10 @@ ALERTS: Final[Mapping[str, str]] = {
     "an unknown scanner": "UNKNOWN_SCANNER",
     "unknown software": "UNKNOWN_SOFTWARE",
     "raw data without a reader": "NO_READER",
+    "a changed raw file": "DIGEST_MISMATCH",
 }
+# The words of a step, and what reprocessing comes to.
+RESULTS: Final[Mapping[str, str]] = {"no reader": "no reader", "no copy that is whole": "no copy"}
 OPEN: Final = "OPEN"
 ACCEPTED: Final = frozenset({"AUTO", "CONFIRMED"})
 
@@ -128,10 +131,26 @@ class Lineage:
         option, value = self._s.world.pinned().named(generation, self._keeper)
         self._answer = self._ask("reprocess", "--raw", self._first(), option, value, limit_s=LONG_S)
 
-    def refused(self) -> None:
-        """Expect that there was no reader, and no pixel."""
+    def refused(self, why: str) -> None:
+        """Expect that there was no reader, or no copy, and no pixel."""
         result = self._s.need(self._answer.get("result"), "an answer")
-        self._s.expect(result == "no reader", f"the result is {result!r}")
+        made = self._answer.get("out") or self._answer.get("equal")
+        self._s.expect(result == RESULTS[why] and not made, f"the result is {result!r}")
+
+    def change_a_bit(self) -> None:
+        """Change one bit of the first raw file where the scanner keeps it, as decay would."""
+        if not self._s.is_emulated("modality"):
+            raise Undecided("the raw files of a product are not ours to change")
+        path = self._s.world.raw_file(str(as_dict(self._examined.get("raw")).get("path")))
+        try:
+            with path.open("r+b") as file:
+                middle = path.stat().st_size // 2
+                file.seek(middle)
+                octet = file.read(1)[0]
+                file.seek(middle)
+                file.write(bytes([octet ^ 1]))
+        except OSError as why:
+            raise CaptureError(f"{path.name}: cannot be changed: {why}") from why
 
     def reprocess(self) -> None:
         """Have the first raw file reconstructed again by whatever the database finds for it."""

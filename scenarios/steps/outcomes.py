@@ -158,9 +158,9 @@ def scanner_refuses(context):
     context.session.lineage.scanner_refuses()
 
 
-@then("it refuses, and there is an alert of {what}")
-def software_refuses(context, what):
-    context.session.lineage.refused()
+@then("there is {why}, no pixel, and an alert of {what}")
+def not_reconstructed(context, why, what):
+    context.session.lineage.refused(why)
     context.session.lineage.alerted(what)
 
 

@@ -29,9 +29,14 @@ def patients_created(context, count):
     context.session.fhir_client.create_patients(count)
 
 
-@given("software of generation {one} and of generation {other} is pinned")
+@given("software of generations {one} and {other} is pinned")
 def software_pinned(context, one, other):
     context.session.lineage.pin(one, other)
+
+
+@given("software of generation {one} is pinned")
+def one_software_pinned(context, one):
+    context.session.lineage.pin(one)
 
 
 @given("the modality has stored it by C-STORE")

@@ -373,6 +373,11 @@ def reconstructed_again(context):
     context.session.lineage.reprocess()
 
 
+@when("one bit of the first raw file changes")
+def raw_file_changes(context):
+    context.session.lineage.change_a_bit()
+
+
 @when("the new series are stored in the archive")
 def new_series_stored(context):
     context.session.lineage.store()

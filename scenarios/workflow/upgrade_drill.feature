@@ -4,7 +4,7 @@ Feature: Upgrade drill: raw data outlives the software that wrote it
   knows which raw file each series was made of.
 
   Scenario: a raw file of the old software is reconstructed again after the upgrade
-    Given software of generation 1 and of generation 2 is pinned
+    Given software of generations 1 and 2 is pinned
     And the modality has acquired a head CT of 2 slices
     And the modality has stored it by C-STORE
     When the modality files the provenance of the study with the EHR
@@ -23,7 +23,7 @@ Feature: Upgrade drill: raw data outlives the software that wrote it
     Then there is no alert of unknown software
     And the scanner refuses to reconstruct the first raw file
     When the pinned software of generation 2 is asked to reconstruct the first raw file
-    Then it refuses, and there is an alert of raw data without a reader
+    Then there is no reader, no pixel, and an alert of raw data without a reader
     When the first raw file is reconstructed again
     Then the pinned software of generation 1 was found for it by its digest
     And 2 series came out with identical pixels
@@ -34,3 +34,16 @@ Feature: Upgrade drill: raw data outlives the software that wrote it
     Then the first raw file is linked to 4 series
     And the links of the first raw file are as they were
     And the FHIR client reads the same provenance as before
+
+  Scenario: a raw file that changed since is noticed and not reconstructed
+    Given software of generation 1 is pinned
+    And the modality has acquired a head CT of 2 slices
+    And the modality has stored it by C-STORE
+    When the keeper of the lineage reads the archive and the scanner's raw files
+    And one bit of the first raw file changes
+    And the first raw file is reconstructed again
+    Then there is no copy that is whole, no pixel, and an alert of a changed raw file
+    When one bit of the first raw file changes
+    And the first raw file is reconstructed again
+    Then 2 series came out with identical pixels
+    And there is no alert of a changed raw file

@@ -48,6 +48,7 @@ class World:
     """As much of a world as the steps ask for."""
 
     def __init__(self, folder):
+        self.emulators = {}
         self.kept, self.folder, self.url = Keeper(), folder, "http://127.0.0.1:9/dicom-web"
         self.of_scenario = SimpleNamespace(folder=self.made)
         self.software = {"1": ("--python", "one"), "2": ("--python", "two")}
@@ -192,14 +193,31 @@ def test_the_scanner_refuses_for_the_right_reason(lineage, session, monkeypatch)
 
 def test_software_of_another_generation_yields_nothing(lineage, world):
     with pytest.raises(Undecided, match="an answer"):
-        lineage.refused()
+        lineage.refused("no reader")
     world.kept.answers["reprocess"] = [{"result": "no reader"}, {"result": "reproduced"}]
     lineage.ask_software_of("2")
     assert world.kept.asked[-1] == ("reprocess", "--raw", "ab", "--python", "two")
-    lineage.refused()
+    lineage.refused("no reader")
+    with pytest.raises(OutcomeMissed, match="the result is 'no reader'"):
+        lineage.refused("no copy that is whole")
     lineage.ask_software_of("2")
     with pytest.raises(OutcomeMissed, match="the result is 'reproduced'"):
-        lineage.refused()
+        lineage.refused("no reader")
+
+
+def test_one_bit_of_a_raw_file_of_ours_changes_and_changes_back(lineage, world, tmp_path):
+    raw = tmp_path / "0001.acme"
+    raw.write_bytes(b"0123456")
+    with pytest.raises(Undecided, match="not ours to change"):
+        lineage.change_a_bit()
+    world.emulators = {"modality": None}
+    lineage.change_a_bit()
+    assert raw.read_bytes() == b"0122456"
+    lineage.change_a_bit()
+    assert raw.read_bytes() == b"0123456"
+    raw.unlink()
+    with pytest.raises(CaptureError, match=r"0001.acme: cannot be changed"):
+        lineage.change_a_bit()
 
 
 def retrieved(session, status=200, body=None):
@@ -252,6 +270,5 @@ def test_what_did_not_come_out_is_not_stored(lineage, session, world, tmp_path):
     (tmp_path / "made.dcm").write_bytes(b"an object")
     world.kept.answers["reprocess"] = GOOD | {"out": [str(tmp_path / "made.dcm")]}
     lineage.reprocess()
-    world.emulators = {}
     with pytest.raises(Undecided, match="no way to the archive"):
         lineage.store()
