@@ -82,9 +82,19 @@ def main(arguments: Sequence[str]) -> int:
     except Unfinished as why:
         sys.stderr.write(f"plugfest: {why}\n")
         return why.exit_code
-    except (OSError, ValueError) as why:
+    except OSError as why:
+        sys.stderr.write(f"plugfest: {_plain(why)}\n")
+        return USAGE
+    except ValueError as why:
         sys.stderr.write(f"plugfest: {why}\n")
         return USAGE
+
+
+def _plain(why: OSError) -> str:
+    """Say what the system says: which file, and why; its number helps nobody."""
+    if why.strerror is None:
+        return str(why)
+    return why.strerror if why.filename is None else f"{why.filename}: {why.strerror}"
 
 
 if __name__ == "__main__":

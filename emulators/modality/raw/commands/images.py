@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
+from typing import Final
 
+from emulators.modality.lineage.alerts import Alert, State, alerts
 from emulators.modality.lineage.database import database
 from emulators.modality.lineage.query import images
+
+UNKNOWN: Final = (Alert.UNKNOWN_SCANNER, Alert.UNKNOWN_SOFTWARE)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,7 +38,14 @@ def run(given: argparse.Namespace) -> int:
             raise ValueError(f"--with {text!r}: must be KEYWORD=VALUE")
         settings.append((keyword, value))
     with database(given.db) as db:
-        for one in images(db, scanner=given.scanner, settings=settings):
+        found = images(db, scanner=given.scanner, settings=settings)
+        for one in found:
             raw = f"{one.raw_format} sha256:{one.raw_sha256}" if one.raw_sha256 else "no raw file"
             sys.stdout.write(f"{one.study} {one.series} {one.image} {raw}\n")
+        unknown = sum(a.kind in UNKNOWN for a in alerts(db, State.OPEN))
+    if given.scanner and unknown and not found:
+        sys.stderr.write(
+            f"plugfest: no image of a scanner {given.scanner!r} that is known; {unknown} that are"
+            " not wait to be acknowledged (raw alerts)\n"
+        )
     return 0
