@@ -25,31 +25,18 @@ _AT_ONCE: Final = 100  # series of one raw file
 _MILLISECONDS: Final = 20_000_000  # so that a number stays below 2^31 (PS3.5 6.2, VR IS)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Reconstructed:
-    """What came of one raw file."""
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Opened:
+    """One raw file, read by the software of its generation, and the examination it is of."""
 
     software: Generation
     raw: RawScan[Any]
     source: Source
     size: int  # of the file, bytes
-    made: tuple[Reconstruction, ...]
     examined: Examination | None = None  # as an image of it tells it
 
-    def series(
-        self, at: datetime | None = None, *, enhanced: bool = False
-    ) -> Iterator[tuple[Reconstruction, Making]]:
-        """Yield each reconstruction and how its objects are made.
-
-        Without an image of the examination, they are the same objects every time; beside one that
-        is there already, they are new ones. Enhanced ones are of series of their own.
-        """
-        made = at or datetime.now(UTC)
-        for number, one in enumerate(self.made, 1):
-            making = self._making(made, number)
-            yield one, replace(making, salt=f"{making.salt} enhanced") if enhanced else making
-
-    def _making(self, made: datetime, number: int) -> Making:
+    def making(self, made: datetime, number: int) -> Making:
+        """Say how objects of series `number` are made of it at that moment."""
         if self.examined is None:
             return Making(
                 identity=Identity(),
@@ -73,13 +60,28 @@ class Reconstructed:
         )
 
 
-def reconstructed(
-    path: Path,
-    version: str | None = None,
-    parameters: Parameters | None = None,
-    like: Path | None = None,
-) -> Reconstructed:
-    """Reconstruct a raw file, by the software of its own generation unless another is named.
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Reconstructed(Opened):
+    """What came of one raw file."""
+
+    made: tuple[Reconstruction, ...]
+
+    def series(
+        self, at: datetime | None = None, *, enhanced: bool = False
+    ) -> Iterator[tuple[Reconstruction, Making]]:
+        """Yield each reconstruction and how its objects are made.
+
+        Without an image of the examination, they are the same objects every time; beside one that
+        is there already, they are new ones. Enhanced ones are of series of their own.
+        """
+        made = at or datetime.now(UTC)
+        for number, one in enumerate(self.made, 1):
+            making = self.making(made, number)
+            yield one, replace(making, salt=f"{making.salt} enhanced") if enhanced else making
+
+
+def opened(path: Path, version: str | None = None, like: Path | None = None) -> Opened:
+    """Read a raw file, by the software of its own generation unless another is named.
 
     `like` is an image of the examination: what it says of it wins over what the raw file says.
 
@@ -94,8 +96,27 @@ def reconstructed(
     source = source_of(digest, found, path.name, study)
     if examined is not None:
         require(examined, source, raw.identity)
+    return Opened(software=software, raw=raw, source=source, size=size, examined=examined)
+
+
+def reconstructed(
+    path: Path,
+    version: str | None = None,
+    parameters: Parameters | None = None,
+    like: Path | None = None,
+) -> Reconstructed:
+    """Reconstruct a raw file; `version` and `like` as in `opened`.
+
+    Raises: RawFileError of its kind; OSError; ValueError for a folder of too many files.
+    """
+    file = opened(path, version, like)
     return Reconstructed(
-        software, raw, source, size, software.reconstruct(raw, parameters), examined
+        software=file.software,
+        raw=file.raw,
+        source=file.source,
+        size=file.size,
+        examined=file.examined,
+        made=file.software.reconstruct(file.raw, parameters),
     )
 
 
