@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -23,9 +23,10 @@ from emulators.modality.ct_image import CT_IMAGE_STORAGE
 from emulators.modality.examination import Scanner, examine
 from emulators.modality.faults.switchboard import FAULTS, seams
 from emulators.modality.geometry import MATRIX_MAX, MATRIX_MIN, SLICES_MAX
+from emulators.modality.keeping import kept
 from emulators.modality.orders import Order, unscheduled
 from emulators.modality.raw.errors import RawFileError
-from emulators.modality.records import Acquisition, RawRecord, Records, Step, plain
+from emulators.modality.records import Acquisition, RawRecord, Records, SeriesRecord, Step, plain
 from emulators.modality.releases import DELIVERED, RELEASES
 from emulators.web.arguments import (
     Arguments,
@@ -88,6 +89,7 @@ class Modality:
             "start-step": self._start_step,
             "acquire": self._acquire,
             "store": self._store,
+            "store-raw": self._store_raw,
             "commit": self._commit,
             "complete-step": self._complete_step,
             "discontinue-step": self._discontinue_step,
@@ -227,19 +229,24 @@ class Modality:
         return plain(acquisition)
 
     def _store(self, given: Arguments) -> Mapping[str, object]:
+        return self._send(given, self._acquisition(given).series)
+
+    def _store_raw(self, given: Arguments) -> Mapping[str, object]:
+        """Send the raw file of an acquisition as the Raw Data object that its images name."""
+        made = kept(self._acquisition(given), self._scanner.folder, self._clock())
+        self._records.replace(made)
+        return self._send(given, made.everything[len(made.series) :])
+
+    def _send(self, given: Arguments, series: Sequence[SeriesRecord]) -> Mapping[str, object]:
         via = choice(given, "via", ("stow", "c-store"), "stow")
-        acquisition = self._acquisition(given)
         name = text(given, "peer", "archive")
         if via == "stow":
-            outcome = sending.stow(
-                web_url(self._peers, name),
-                acquisition.series,
-                limit(given),
-                self._seams.store_request,
-            )
+            url, seam = web_url(self._peers, name), self._seams.store_request
+            outcome = sending.stow(url, series, limit(given), seam)
         else:
             peer = self._seams.peer(dimse_peer(self._peers, name))
-            outcome = sending.c_store(peer, self._ae, acquisition.images, limit(given))
+            images = [image for one in series for image in one.images]
+            outcome = sending.c_store(peer, self._ae, images, limit(given))
         self._records.stored |= outcome.stored
         archive = self._peers[name].dimse
         if outcome.stored and archive is not None:
@@ -251,7 +258,7 @@ class Modality:
         missing = integer(given, "missing", 0, 0, 1000)
         self._transactions += 1
         transaction = self._uid("transaction", self._number, self._transactions)
-        wanted = [(i.sop_class, i.sop_instance) for i in acquisition.images]
+        wanted = [(i.sop_class, i.sop_instance) for s in acquisition.everything for i in s.images]
         wanted += [
             (str(CT_IMAGE_STORAGE), self._uid("never sent", transaction, n)) for n in range(missing)
         ]
@@ -359,5 +366,5 @@ class Modality:
 
     def _retrieve_ae(self, made: list[Acquisition]) -> str:
         """Name where the images can be retrieved: nowhere unless all of them were stored."""
-        sent = {image.sop_instance for acquisition in made for image in acquisition.images}
+        sent = {i.sop_instance for a in made for s in a.everything for i in s.images}
         return self._records.archive_ae if sent and sent <= self._records.stored else ""

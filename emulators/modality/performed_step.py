@@ -15,6 +15,7 @@ from emulators.core.peers import DimsePeer
 from emulators.dimse.client import associate
 from emulators.dimse.contexts import Context
 from emulators.modality.ct_image import PERFORMED_STEP, Code
+from emulators.modality.objects.base import RAW_DATA_STORAGE
 from emulators.modality.orders import PATIENT, Order, carry, carry_or_empty, items, text
 from emulators.modality.records import Acquisition, SeriesRecord, Step
 from emulators.web.control import ActionFailed
@@ -147,7 +148,7 @@ def _ended(
     ds.PerformedProcedureStepEndTime = dicom_time(ended)
     ds.PerformedProtocolCodeSequence = items(step.order.step, "ScheduledProtocolCodeSequence")
     ds.PerformedSeriesSequence = [
-        _series(series, retrieve_ae) for a in acquisitions for series in a.series
+        _series(series, retrieve_ae) for a in acquisitions for series in a.everything
     ]
     return ds
 
@@ -157,12 +158,13 @@ def _series(series: SeriesRecord, retrieve_ae: str) -> Dataset:
     ds.PerformingPhysicianName = ds.OperatorsName = None
     ds.ProtocolName, ds.SeriesInstanceUID = series.protocol, series.series_uid
     ds.SeriesDescription, ds.RetrieveAETitle = series.description, retrieve_ae
-    images = []
-    for image in series.images:
+    images: list[Dataset] = []
+    others: list[Dataset] = []
+    for one in series.images:
         reference = Dataset()
-        reference.ReferencedSOPClassUID = image.sop_class
-        reference.ReferencedSOPInstanceUID = image.sop_instance
-        images.append(reference)
+        reference.ReferencedSOPClassUID = one.sop_class
+        reference.ReferencedSOPInstanceUID = one.sop_instance
+        (others if one.sop_class == RAW_DATA_STORAGE else images).append(reference)
     ds.ReferencedImageSequence = images
-    ds.ReferencedNonImageCompositeSOPInstanceSequence = []
+    ds.ReferencedNonImageCompositeSOPInstanceSequence = others
     return ds

@@ -57,11 +57,17 @@ class Acquisition:
     step_uid: str  # of the performed procedure step; "" outside any
     raw: RawRecord
     series: tuple[SeriesRecord, ...]
+    kept: SeriesRecord | None = None  # the raw data as an object, once it was made
 
     @property
     def images(self) -> tuple[ImageRecord, ...]:
         """All images, series by series."""
         return tuple(image for series in self.series for image in series.images)
+
+    @property
+    def everything(self) -> tuple[SeriesRecord, ...]:
+        """All series, that of the raw data last."""
+        return self.series if self.kept is None else (*self.series, self.kept)
 
 
 @dataclass(slots=True)
@@ -93,6 +99,12 @@ class Records:
             if accession is None or a.order.accession == accession
         )
         return next(wanted, None)
+
+    def replace(self, acquisition: Acquisition) -> None:
+        """Put what is known of an acquisition now in the place of what was."""
+        self.acquisitions = [
+            acquisition if a.number == acquisition.number else a for a in self.acquisitions
+        ]
 
     def made_in(self, step: Step) -> list[Acquisition]:
         """Return what was acquired in a step."""

@@ -104,6 +104,12 @@ class Scanner:
         failed = answer.get("failed", 0)
         self._s.expect(failed == 0, f"{failed} instances were not stored")
 
+    def store_raw(self, via: str) -> None:
+        """Store the raw file as the Raw Data object that its images name."""
+        answer = self._s.act("modality", "store-raw", via=via)
+        failed = answer.get("failed", 0)
+        self._s.expect(failed == 0, f"{failed} objects were not stored")
+
     def commit(self, missing: int = 0) -> None:
         """Ask for storage commitment and wait for the report (RAD-10)."""
         self._s.exam.found = {}

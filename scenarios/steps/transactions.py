@@ -55,6 +55,16 @@ def stores_by_dimse(context):
     context.session.scanner.store("c-store")
 
 
+@when("the modality stores its raw data by STOW-RS")
+def stores_raw_by_web(context):
+    context.session.scanner.store_raw("stow")
+
+
+@when("the modality stores its raw data by C-STORE")
+def stores_raw_by_dimse(context):
+    context.session.scanner.store_raw("c-store")
+
+
 @when("the modality asks the archive to commit to the study")
 def commits(context):
     context.session.scanner.commit()

@@ -4,6 +4,7 @@ import json
 import threading
 import time
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from pydicom import dcmread
@@ -22,6 +23,8 @@ from emulators.modality.commitment import (
     WELL_KNOWN_INSTANCE,
 )
 from emulators.modality.ct_image import CT_IMAGE_STORAGE, PERFORMED_STEP
+from emulators.modality.objects.base import RAW_DATA_STORAGE
+from emulators.modality.objects.raw_data import payload_of
 from emulators.modality.raw.reconstructing import reconstructed
 from emulators.modality.worklist import WORKLIST_FIND
 from emulators.web.control import ActionFailed, BadArgument, Unhealthy
@@ -150,6 +153,7 @@ def test_another_run_in_the_same_folder_goes_on_counting(tmp_path):
         ("start-step", {"accession": "A9"}, "no worklist item"),
         ("complete-step", {"accession": "A9"}, "no step"),
         ("store", {}, "nothing was acquired"),
+        ("store-raw", {}, "nothing was acquired"),
         ("commit", {}, "nothing was acquired"),
         ("reconstruct", {}, "nothing was acquired"),
         ("reconstruct", {"raw": "ab"}, "no raw file of SHA-256 'ab'"),
@@ -198,7 +202,8 @@ class Archive:
         self.answers = []  # statuses of reports on the request's own association
         self.requestors, self.threads, self.modality = [], [], None
         ae = AE("ARCHIVE")
-        for uid in (CT_IMAGE_STORAGE, WORKLIST_FIND, PERFORMED_STEP, STORAGE_COMMITMENT):
+        served = (WORKLIST_FIND, PERFORMED_STEP, STORAGE_COMMITMENT)
+        for uid in (CT_IMAGE_STORAGE, RAW_DATA_STORAGE, *served):
             ae.add_supported_context(uid, ["1.2.840.10008.1.2.1", "1.2.840.10008.1.2"])
         self.server = ae.start_server(
             ("127.0.0.1", 0),
@@ -350,6 +355,33 @@ def test_a_scheduled_examination_from_worklist_to_completion(world):
     assert scanner.holds()["steps"][0]["status"] == "COMPLETED"
     contexts = archive.requestors[2].assoc.requestor.requested_contexts
     assert [c.abstract_syntax for c in contexts] == [CT_IMAGE_STORAGE]
+
+
+@pytest.mark.contract
+def test_raw_data_is_kept_as_the_object_that_images_name(world, tmp_path):
+    scanner, archive = world()
+    act(scanner, "worklist", accession="A1")
+    act(scanner, "start-step", accession="A1")
+    made = act(scanner, "acquire", accession="A1", **SMALL)
+    act(scanner, "store", via="c-store")
+    for _ in range(2):  # the same object every time
+        assert act(scanner, "store-raw", via="c-store")["stored"] == 1
+    *images, raw, again = archive.stored
+    assert raw == again
+    named = {ds.SourceInstanceSequence[0].ReferencedSOPInstanceUID for ds in images}
+    assert named == {raw.SOPInstanceUID}
+    assert payload_of(raw).data == Path(made["raw"]["path"]).read_bytes()
+    assert (raw.StudyInstanceUID, raw.PatientID, raw.AccessionNumber) == ("2.25.77", "P1", "A1")
+    step = images[0].ReferencedPerformedProcedureStepSequence
+    assert raw.ReferencedPerformedProcedureStepSequence == step
+    assert act(scanner, "commit")["committed"] == 5
+    act(scanner, "complete-step", accession="A1")
+    *of_images, of_raw = archive.modified[0].PerformedSeriesSequence
+    assert len(of_images) == 2
+    assert of_raw.SeriesInstanceUID == raw.SeriesInstanceUID
+    assert len(of_raw.ReferencedImageSequence) == 0
+    (other,) = of_raw.ReferencedNonImageCompositeSOPInstanceSequence
+    assert other.ReferencedSOPInstanceUID == raw.SOPInstanceUID
 
 
 @pytest.mark.contract
