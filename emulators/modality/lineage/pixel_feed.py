@@ -6,27 +6,21 @@ pixels; all others stay where they are. Each image is fetched once in its life, 
 
 from __future__ import annotations
 
-import tempfile
 import time
-from typing import IO, Final
+from typing import Final
 
 import pydicom
 
 from emulators.core.unreadable import UNREADABLE
 from emulators.modality.lineage.archive_answers import is_uid
-from emulators.modality.lineage.archive_feed import GONE, MOST_PROBLEMS, Archive, Unanswered
+from emulators.modality.lineage.archive_feed import MOST_PROBLEMS, Archive, Unanswered
+from emulators.modality.lineage.archive_instance import path_of, retrieved
 from emulators.modality.lineage.database import Database
 from emulators.modality.lineage.headers import RAW_DATA_STORAGE, pixels_of
 from emulators.modality.lineage.images import add_pixels
-from emulators.web.client import Flow, WebClient, WebProblem
-from emulators.web.media_type import BadMediaType, parse_media_type
-from emulators.web.multipart_reader import MultipartReader, PartData, boundary_of
+from emulators.web.client import WebProblem
 
 MOST_BYTES: Final = 512 << 20  # of one instance
-SPOOLED_BYTES: Final = 16 << 20
-# PS3.18 8.7.3.3: uncompressed, which an archive has or makes of what it has; Implicit VR, which
-# some have, has no place on the web (8.7.3.5.2), so it is not asked for
-ACCEPT: Final = 'multipart/related; type="application/dicom"; transfer-syntax=1.2.840.10008.1.2.1'
 _WITHOUT: Final = (
     "SELECT e.study_instance_uid, s.series_instance_uid, i.sop_instance_uid FROM dicom_image i"
     " JOIN series s ON s.series_key = i.series_key JOIN exams e ON e.exam_key = s.exam_key"
@@ -61,9 +55,8 @@ class PixelFeed:
             if left <= 0:
                 problems.append("the pixels of more images wait for the next round")
                 break
-            path = f"/studies/{study}/series/{series}/instances/{instance}"
             try:
-                self._enter(db, path, instance, left)
+                self._enter(db, path_of(study, series, instance), instance, left)
             except WebProblem as why:
                 problems.append(str(why))
                 self._behind.add(instance)
@@ -85,21 +78,10 @@ class PixelFeed:
 
     def _hashed(self, path: str, instance: str, left: float) -> str:
         """Return the hash; "" for what is not there, or has no pixels that can be compared."""
-        headers = {"Accept": ACCEPT}
-        if self._archive.token:
-            headers["Authorization"] = f"Bearer {self._archive.token}"
-        bound = MOST_BYTES + (1 << 20)  # and what is around the one part
-        with (
-            WebClient("the archive", left, bound, self._archive.ca_file) as client,
-            client.flow("GET", self._archive.url + path, headers) as flow,
-            tempfile.SpooledTemporaryFile(SPOOLED_BYTES) as file,
-        ):
-            if flow.status in GONE:
+        asked = retrieved(self._archive, path, what="pixels", limit_s=left, most_bytes=MOST_BYTES)
+        with asked as file:
+            if file is None:
                 return ""
-            if flow.status != 200:
-                raise Unanswered(f"the archive answers {flow.status} to pixels")
-            _written(flow, file)
-            file.seek(0)
             try:
                 ds = pydicom.dcmread(file)
                 if str(ds.SOPInstanceUID) != instance:
@@ -107,20 +89,3 @@ class PixelFeed:
                 return pixels_of(ds)
             except UNREADABLE as why:
                 raise Unanswered("the archive gives an image that cannot be read") from why
-
-
-def _written(flow: Flow, file: IO[bytes]) -> None:
-    """Write the one part of a multipart answer. Raises: Unanswered, WebProblem."""
-    try:
-        reader = MultipartReader(
-            boundary_of(parse_media_type(flow.headers.get("content-type", ""))),
-            max_parts=1,
-            max_part_bytes=MOST_BYTES,
-        )
-        for piece in flow.pieces:
-            for event in reader.feed(piece):
-                if isinstance(event, PartData):
-                    file.write(event.data)
-        reader.end()
-    except (BadMediaType, ValueError) as why:
-        raise Unanswered(f"the archive's answer to pixels: {why}") from why

@@ -24,6 +24,8 @@ COMMANDS: Final = {
     "deidentify": "write a copy of a raw file that names nobody",
     "seal": "encrypt a raw file for off-site storage",
     "unseal": "decrypt a sealed raw file",
+    "wrap": "write the Raw Data object that keeps a raw file in an archive",
+    "unwrap": "take the raw file out of a Raw Data object",
     "ingest": "enter images and raw files into the lineage database",
     "watch": "keep the lineage database up to date with folders and an archive",
     "link": "relate raw files and series",
@@ -31,6 +33,7 @@ COMMANDS: Final = {
     "emulators": "which pinned software is known, and which raw data it can reconstruct",
     "reprocess": "reconstruct again by pinned software, and compare the pixels",
     "alerts": "what a person has to look at",
+    "fetch": "get a raw file that was lost back out of the archive",
     "lineage": "where a raw file lies, what was made of it, and who made that again",
     "images": "which images were made by a scanner with some setting, and their raw files",
 }

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+import warnings
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import IO, Final
 
-from pydicom.dataset import FileDataset
+import pydicom
+from pydicom.dataset import Dataset, FileDataset
+from pydicom.errors import InvalidDicomError
+from pydicom.filereader import read_dataset, read_preamble
+from pydicom.uid import DeflatedExplicitVRLittleEndian
 
-from emulators.modality.objects.raw_data import raw_data_object
+from emulators.core.unreadable import UNREADABLE
+from emulators.modality.objects.raw_data import (
+    PAYLOAD_BYTES_MOST,
+    Payload,
+    payload_of,
+    raw_data_object,
+)
+from emulators.modality.raw.errors import Corrupted, NotThisFamily, Oversized, RawFileError
 from emulators.modality.raw.reconstructing import opened
+
+AROUND_BYTES_MOST: Final = 1 << 20  # of an object, besides the raw file in it
+_REASON_MOST: Final = 200  # characters
 
 
 def wrapped(path: Path, like: Path | None = None, at: datetime | None = None) -> FileDataset:
@@ -22,3 +38,51 @@ def wrapped(path: Path, like: Path | None = None, at: datetime | None = None) ->
         raise ValueError(f"{path.name}: a folder of views is of DICOM objects already")
     file = opened(path, None, like)
     return raw_data_object(path, file.raw.identity, file.making(at or datetime.now(UTC), 1))
+
+
+def unwrapped(path: Path) -> Payload:
+    """Take the raw file out of a file with a Raw Data object, verified.
+
+    Raises: RawFileError of its kind, as `payload_in`; OSError.
+    """
+    if path.stat().st_size > PAYLOAD_BYTES_MOST + AROUND_BYTES_MOST:
+        raise Oversized(f"{path.name}: longer than any object of ours")
+    with path.open("rb") as file:
+        try:
+            return payload_in(file)[1]
+        except RawFileError as why:
+            raise type(why)(f"{path.name}: {why}") from why
+
+
+def payload_in(file: IO[bytes]) -> tuple[str, Payload]:
+    """Read a Raw Data object of bounded length; return its SOP Instance UID and the raw file.
+
+    Raises: NotThisFamily for what is no such object; what `payload_of` raises; OSError.
+    """
+    with warnings.catch_warnings():
+        # What surrounds the raw file may have been changed on its way; its digest decides.
+        warnings.simplefilter("ignore")
+        try:
+            _require_not_deflated(file)
+            ds = pydicom.dcmread(file)
+            return str(ds.get("SOPInstanceUID", "")), payload_of(ds)
+        except InvalidDicomError as why:
+            raise NotThisFamily("no DICOM object") from why
+        except OSError:
+            raise
+        except UNREADABLE as why:
+            said = " ".join(str(why).split())[:_REASON_MOST]
+            raise Corrupted(f"a damaged DICOM object: {said}") from why
+
+
+def _require_not_deflated(file: IO[bytes]) -> None:
+    """Refuse what may unpack to anything, before it is unpacked."""
+    read_preamble(file, force=False)  # type: ignore[arg-type]
+    meta = read_dataset(file, False, True, stop_when=lambda tag, _vr, _length: tag.group != 2)
+    file.seek(0)
+    if _syntax(meta) == DeflatedExplicitVRLittleEndian:
+        raise NotThisFamily("a deflated object; raw files are kept as they are")
+
+
+def _syntax(meta: Dataset) -> str:
+    return str(meta.get("TransferSyntaxUID", ""))

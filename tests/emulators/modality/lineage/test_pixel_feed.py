@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pydicom.dataset import Dataset
 from pydicom.uid import ExplicitVRBigEndian, JPEG2000Lossless
 
-from emulators.modality.lineage import pixel_feed
+from emulators.modality.lineage import archive_instance, pixel_feed
 from emulators.modality.lineage.alerts import Alert, State, alerts
 from emulators.modality.lineage.archive_feed import Archive
 from emulators.modality.lineage.database import database
@@ -73,7 +73,7 @@ class Archived:
 @pytest.fixture
 def pacs(monkeypatch):
     made = Archived()
-    monkeypatch.setattr(pixel_feed, "WebClient", made)
+    monkeypatch.setattr(archive_instance, "WebClient", made)
     return made
 
 
@@ -216,7 +216,7 @@ def test_any_answer_is_hashed_or_told_of(body, kind):
     made = Archived()
     made.answers[ds.SOPInstanceUID] = (200, join((kind, body)))
     with pytest.MonkeyPatch.context() as patch, database("sqlite::memory:") as db:
-        patch.setattr(pixel_feed, "WebClient", made)
+        patch.setattr(archive_instance, "WebClient", made)
         enter(db, ds)
         assert len(look(db, PixelFeed(Archive("http://archive")))) == 1
         assert set(hashes(db).values()) == {None}
