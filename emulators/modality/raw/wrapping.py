@@ -5,10 +5,10 @@ from __future__ import annotations
 import warnings
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, BinaryIO, Final, cast
 
 import pydicom
-from pydicom.dataset import Dataset, FileDataset
+from pydicom.dataset import FileDataset
 from pydicom.errors import InvalidDicomError
 from pydicom.filereader import read_dataset, read_preamble
 from pydicom.uid import DeflatedExplicitVRLittleEndian
@@ -25,6 +25,10 @@ from emulators.modality.raw.reconstructing import opened
 
 AROUND_BYTES_MOST: Final = 1 << 20  # of an object, besides the raw file in it
 _REASON_MOST: Final = 200  # characters
+
+
+class AnotherObject(RawFileError):
+    """It has another SOP Instance UID than the object that was asked for."""
 
 
 def wrapped(path: Path, like: Path | None = None, at: datetime | None = None) -> FileDataset:
@@ -49,23 +53,28 @@ def unwrapped(path: Path) -> Payload:
         raise Oversized(f"{path.name}: longer than any object of ours")
     with path.open("rb") as file:
         try:
-            return payload_in(file)[1]
+            return payload_in(file)
         except RawFileError as why:
             raise type(why)(f"{path.name}: {why}") from why
 
 
-def payload_in(file: IO[bytes]) -> tuple[str, Payload]:
-    """Read a Raw Data object of bounded length; return its SOP Instance UID and the raw file.
+def payload_in(file: IO[bytes], instance: str = "") -> Payload:
+    """Take the raw file out of a Raw Data object of bounded length, verified.
 
-    Raises: NotThisFamily for what is no such object; what `payload_of` raises; OSError.
+    Raises:
+        AnotherObject: it is not the one with the SOP Instance UID `instance`, where that is given.
+        NotThisFamily: no such object, or a deflated one.
+        RawFileError: as `payload_of`. OSError.
     """
     with warnings.catch_warnings():
         # What surrounds the raw file may have been changed on its way; its digest decides.
         warnings.simplefilter("ignore")
         try:
-            _require_not_deflated(file)
+            _require_not_deflated(cast("BinaryIO", file))
             ds = pydicom.dcmread(file)
-            return str(ds.get("SOPInstanceUID", "")), payload_of(ds)
+            if instance and ds.get("SOPInstanceUID") != instance:
+                raise AnotherObject("another object than the one asked for")
+            return payload_of(ds)
         except InvalidDicomError as why:
             raise NotThisFamily("no DICOM object") from why
         except OSError:
@@ -75,14 +84,10 @@ def payload_in(file: IO[bytes]) -> tuple[str, Payload]:
             raise Corrupted(f"a damaged DICOM object: {said}") from why
 
 
-def _require_not_deflated(file: IO[bytes]) -> None:
+def _require_not_deflated(file: BinaryIO) -> None:
     """Refuse what may unpack to anything, before it is unpacked."""
-    read_preamble(file, force=False)  # type: ignore[arg-type]
+    read_preamble(file, force=False)
     meta = read_dataset(file, False, True, stop_when=lambda tag, _vr, _length: tag.group != 2)
     file.seek(0)
-    if _syntax(meta) == DeflatedExplicitVRLittleEndian:
+    if meta.get("TransferSyntaxUID") == DeflatedExplicitVRLittleEndian:
         raise NotThisFamily("a deflated object; raw files are kept as they are")
-
-
-def _syntax(meta: Dataset) -> str:
-    return str(meta.get("TransferSyntaxUID", ""))
