@@ -24,6 +24,7 @@ ALERTS: Final[Mapping[str, str]] = {
     "unknown software": "UNKNOWN_SOFTWARE",
     "raw data without a reader": "NO_READER",
     "a changed raw file": "DIGEST_MISMATCH",
+    "a lost raw file": "DIGEST_MISMATCH",
 }
 # The words of a step, and what reprocessing comes to.
 RESULTS: Final[Mapping[str, str]] = {"no reader": "no reader", "no copy that is whole": "no copy"}
@@ -139,9 +140,7 @@ class Lineage:
 
     def change_a_bit(self) -> None:
         """Change one bit of the first raw file where the scanner keeps it, as decay would."""
-        if not self._s.is_emulated("modality"):
-            raise Undecided("the raw files of a product are not ours to change")
-        path = self._s.world.raw_file(str(as_dict(self._examined.get("raw")).get("path")))
+        path = self._our_own()
         try:
             with path.open("r+b") as file:
                 middle = path.stat().st_size // 2
@@ -151,6 +150,21 @@ class Lineage:
                 file.write(bytes([octet ^ 1]))
         except OSError as why:
             raise CaptureError(f"{path.name}: cannot be changed: {why}") from why
+
+    def lose(self) -> None:
+        """Remove the first raw file where the scanner keeps it, as a failing disk would."""
+        path = self._our_own()
+        try:
+            path.unlink()
+        except OSError as why:
+            raise CaptureError(f"{path.name}: cannot be removed: {why}") from why
+
+    def fetch(self) -> None:
+        """Have the first raw file fetched out of the archive, where it is kept as an object."""
+        archive, folder = self._s.web("archive").base_url, self._s.world.of_scenario.folder("raw")
+        given = ("--archive", archive, "--raw", self._first())
+        told = self._ask("fetch", *given, folder, limit_s=LONG_S)
+        self._s.expect(told.get("sha256") == self._first(), f"it is {told.get('sha256')!r}")
 
     def reprocess(self) -> None:
         """Have the first raw file reconstructed again by whatever the database finds for it."""
@@ -214,6 +228,12 @@ class Lineage:
 
     def _first(self) -> str:
         return self._s.need(self._raw, "the raw file of the first examination")
+
+    def _our_own(self) -> Path:
+        """Find the first raw file, of an emulator: those of a product are not ours to touch."""
+        if not self._s.is_emulated("modality"):
+            raise Undecided("the raw files of a product are not ours to change")
+        return self._s.world.raw_file(str(as_dict(self._examined.get("raw")).get("path")))
 
     def _an_image(self) -> Path:
         """Retrieve an image of the first examination, to know whose raw data it is."""

@@ -388,6 +388,16 @@ def raw_file_changes(context):
     context.session.lineage.change_a_bit()
 
 
+@when("the first raw file is lost")
+def raw_file_lost(context):
+    context.session.lineage.lose()
+
+
+@when("the keeper of the lineage fetches the first raw file from the archive")
+def raw_file_fetched(context):
+    context.session.lineage.fetch()
+
+
 @when("the new series are stored in the archive")
 def new_series_stored(context):
     context.session.lineage.store()

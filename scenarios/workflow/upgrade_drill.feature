@@ -47,3 +47,16 @@ Feature: Upgrade drill: raw data outlives the software that wrote it
     And the first raw file is reconstructed again
     Then 2 series came out with identical pixels
     And there is no alert of a changed raw file
+
+  Scenario: a raw file that was lost comes back out of the archive
+    Given software of generation 1 is pinned
+    And the modality has acquired a head CT of 2 slices
+    And the modality has stored it by C-STORE
+    When the modality stores its raw data by STOW-RS
+    And the keeper of the lineage reads the archive and the scanner's raw files
+    And the first raw file is lost
+    And the first raw file is reconstructed again
+    Then there is no copy that is whole, no pixel, and an alert of a lost raw file
+    When the keeper of the lineage fetches the first raw file from the archive
+    And the first raw file is reconstructed again
+    Then 2 series came out with identical pixels

@@ -22,8 +22,9 @@ def test_raw_data_outlives_the_software_that_wrote_it(tmp_path):
         "lineage.series-of-one-raw-differ-in-kernel",
     ):
         assert results[requirement]["verdict"] == "PASS"
-    # two series of two slices: of three examinations, and once made again
-    assert results["lineage.software-reads-the-format"]["subjects"] == 16
+    # two series of two slices: of four examinations, and once made again; and all of them together
+    assert results["lineage.software-reads-the-format"]["subjects"] == 21
+    assert results["lineage.payload-digest-holds"]["subjects"] == 2  # as it came, as it was fetched
     log = (the_run(tmp_path) / "logs" / "lineage.log").read_text()
     assert "raw reprocess: exit code 1" in log  # generation 2 refused
     assert "raw reprocess: exit code 0" in log

@@ -15,7 +15,7 @@ def test_story_and_upgrade_drill_are_played_against_containers(docker, tmp_path)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr
     told = record(the_run(tmp_path))
     assert told["verdict"] == "PASS"
-    assert [s["verdict"] for s in told["scenarios"]] == ["PASS"] * 4
+    assert [s["verdict"] for s in told["scenarios"]] == ["PASS"] * 5
     assert (the_run(tmp_path) / "logs" / "containers.log").stat().st_size > 0
     left = docker("ps", "--all", "--format", "json", "--filter", "name=plugfest-").stdout
     assert [json.loads(line)["Names"] for line in left.splitlines()] == []

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from pydicom.datadict import add_private_dict_entries
 from pydicom.dataset import Dataset, FileDataset
 from pydicom.uid import UID
 
@@ -35,6 +36,25 @@ PAYLOAD_BYTES_MOST: Final = 4 << 30
 CHUNKS_MOST: Final = PAYLOAD_BYTES_MOST // CHUNK_BYTES
 FORMAT, MEDIA_TYPE, FILE_NAME, DIGEST, LENGTH, CHUNKS = 0x01, 0x02, 0x03, 0x05, 0x06, 0x0F
 CHUNK, OFFSET = 0x10, 0x11
+
+# An archive may keep an object without VRs (PS3.5 7.1.3), or have given it UN for private ones
+# (6.2.2): what they are is said here.
+add_private_dict_entries(
+    CREATOR,
+    {
+        GROUP << 16 | 0x1000 | element: (vr, "1", name)
+        for element, vr, name in (
+            (FORMAT, "LO", "Raw Format"),
+            (MEDIA_TYPE, "LO", "Raw Media Type"),
+            (FILE_NAME, "LO", "Raw File Name"),
+            (DIGEST, "LO", "Raw SHA-256"),
+            (LENGTH, "UV", "Raw Length"),
+            (CHUNKS, "SQ", "Raw Chunk Sequence"),
+            (CHUNK, "OB", "Raw Chunk"),
+            (OFFSET, "UV", "Raw Chunk Offset"),
+        )
+    },
+)
 
 
 @dataclass(frozen=True, slots=True)

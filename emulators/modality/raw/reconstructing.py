@@ -21,7 +21,7 @@ from emulators.modality.raw.registry import Generation, generation
 # Series made later are numbered behind those of the examination, by when they were made: so that
 # whoever makes some needs to know of no others.
 _FIRST_NUMBER: Final = 1_000
-_AT_ONCE: Final = 100  # series of one raw file
+AT_ONCE: Final = 100  # series of one raw file
 _MILLISECONDS: Final = 20_000_000  # so that a number stays below 2^31 (PS3.5 6.2, VR IS)
 
 
@@ -121,4 +121,4 @@ def reconstructed(
 
 
 def _first_number(made: datetime) -> int:
-    return _FIRST_NUMBER + int(made.timestamp() * 1000) % _MILLISECONDS * _AT_ONCE
+    return _FIRST_NUMBER + int(made.timestamp() * 1000) % _MILLISECONDS * AT_ONCE

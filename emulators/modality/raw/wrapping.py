@@ -21,7 +21,7 @@ from emulators.modality.objects.raw_data import (
     raw_data_object,
 )
 from emulators.modality.raw.errors import Corrupted, NotThisFamily, Oversized, RawFileError
-from emulators.modality.raw.reconstructing import opened
+from emulators.modality.raw.reconstructing import AT_ONCE, opened
 
 AROUND_BYTES_MOST: Final = 1 << 20  # of an object, besides the raw file in it
 _REASON_MOST: Final = 200  # characters
@@ -41,7 +41,9 @@ def wrapped(path: Path, like: Path | None = None, at: datetime | None = None) ->
     if path.is_dir():
         raise ValueError(f"{path.name}: a folder of views is of DICOM objects already")
     file = opened(path, None, like)
-    return raw_data_object(path, file.raw.identity, file.making(at or datetime.now(UTC), 1))
+    # numbered behind the series that are made of the file
+    making = file.making(at or datetime.now(UTC), AT_ONCE)
+    return raw_data_object(path, file.raw.identity, making)
 
 
 def unwrapped(path: Path) -> Payload:

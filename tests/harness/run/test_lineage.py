@@ -215,9 +215,22 @@ def test_one_bit_of_a_raw_file_of_ours_changes_and_changes_back(lineage, world, 
     assert raw.read_bytes() == b"0122456"
     lineage.change_a_bit()
     assert raw.read_bytes() == b"0123456"
-    raw.unlink()
-    with pytest.raises(CaptureError, match=r"0001.acme: cannot be changed"):
-        lineage.change_a_bit()
+    lineage.lose()
+    assert not raw.exists()
+    for act in (lineage.change_a_bit, lineage.lose):
+        with pytest.raises(CaptureError, match=r"0001.acme: cannot be"):
+            act()
+
+
+def test_what_the_archive_gives_is_the_raw_file(lineage, world, tmp_path):
+    world.kept.answers["fetch"] = [{"sha256": "ab"}, {"sha256": "cd"}, NotDone("raw fetch: no")]
+    lineage.fetch()
+    wanted = ("fetch", "--archive", "http://archive", "--raw", "ab", str(tmp_path / "raw"))
+    assert world.kept.asked[-1] == wanted
+    with pytest.raises(OutcomeMissed, match="it is 'cd'"):
+        lineage.fetch()
+    with pytest.raises(OutcomeMissed, match="raw fetch: no"):
+        lineage.fetch()
 
 
 def retrieved(session, status=200, body=None):
