@@ -66,5 +66,7 @@ def _write(flow: Flow, file: IO[bytes], what: str, most_bytes: int) -> None:
                 if isinstance(event, PartData):
                     file.write(event.data)
         reader.end()
+        if not file.tell():
+            raise ValueError("no instance in it")
     except (BadMediaType, ValueError) as why:
         raise Unanswered(f"the archive's answer to {what}: {why}") from why

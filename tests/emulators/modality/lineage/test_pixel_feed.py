@@ -2,7 +2,6 @@
 
 import hashlib
 import time
-from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
@@ -18,9 +17,10 @@ from emulators.modality.lineage.database import database
 from emulators.modality.lineage.headers import header_of, pixels_of
 from emulators.modality.lineage.images import add_image
 from emulators.modality.lineage.pixel_feed import PixelFeed
-from emulators.web.client import Flow, WebProblem
+from emulators.web.client import WebProblem
 from tests.emulators.builders import ct, part10
-from tests.emulators.web.related import content_type, join
+from tests.emulators.modality.lineage.archived import Archived
+from tests.emulators.web.related import join
 
 RAW = "2.25.77"
 
@@ -37,37 +37,6 @@ def citing(number, **changes):
 
 def without_pixels(ds):
     return replace(header_of(ds), pixel_sha256="")
-
-
-class Archived:
-    """An archive that answers what it is told to, by the last step of the path."""
-
-    def __init__(self):
-        self.answers, self.asked, self.tokens = {}, [], []
-
-    def __call__(self, peer, limit_s, body_bytes, ca_file):
-        return self
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        pass
-
-    @contextmanager
-    def flow(self, method, url, headers):
-        uid = url.rpartition("/")[2]
-        self.asked.append(uid)
-        self.tokens.append(headers.get("Authorization"))
-        answer = self.answers.get(uid, (404, b""))
-        if isinstance(answer, Exception):
-            raise answer
-        status, body, *kind = answer
-        kind = kind[0] if kind else content_type("application/dicom")
-        yield Flow(status, {"content-type": kind}, iter([body[:100], body[100:]]))
-
-    def hold(self, ds):
-        self.answers[ds.SOPInstanceUID] = (200, join(("application/dicom", part10(ds))))
 
 
 @pytest.fixture
