@@ -42,7 +42,7 @@ CHUNK, OFFSET = 0x10, 0x11
 add_private_dict_entries(
     CREATOR,
     {
-        GROUP << 16 | 0x1000 | element: (vr, "1", name)
+        GROUP << 16 | 0x1000 | element: (vr, "1", name, "")
         for element, vr, name in (
             (FORMAT, "LO", "Raw Format"),
             (MEDIA_TYPE, "LO", "Raw Media Type"),
