@@ -6,8 +6,8 @@ resolved like an open one. When each kind is resolved:
 - NO_READER of a raw file: any pinned software reproduces it, or reconstructs it first; or it is
   entered again, and can be read. Of a file in a watched folder: a later look reads it.
 - NOT_REPRODUCED: the same software reproduces it.
-- DIGEST_MISMATCH of a copy: that copy is found to be what it was. Of an image's pixels: never, two
-  places that differ are a person's matter.
+- DIGEST_MISMATCH of a copy: that copy is found to be what it was. Of a Raw Data object: the archive
+  gives the file for it. Of an image's pixels: never, two places that differ are a person's matter.
 - ORPHAN_RAW, ORPHAN_SERIES, AMBIGUOUS_LINK: it has a partner.
 - UNKNOWN_SCANNER, UNKNOWN_SOFTWARE: never by itself; acknowledging it makes the scanner, or its
   software, known.

@@ -122,7 +122,7 @@ def _keep(ds: FileDataset, data: bytes, making: Making) -> None:
     for element, value in (
         (FORMAT, str(source.format)),
         (MEDIA_TYPE, source.format.media_type),
-        (FILE_NAME, source.file_name[:64]),
+        (FILE_NAME, _printable(source.file_name)[:64]),
         (DIGEST, source.sha256),
     ):
         block.add_new(element, "LO", value)
@@ -136,6 +136,11 @@ def _keep(ds: FileDataset, data: bytes, making: Making) -> None:
         inner.add_new(OFFSET, "UV", offset)
         chunks.append(item)
     block.add_new(CHUNKS, "SQ", chunks)
+
+
+def _printable(name: str) -> str:
+    """Make a file's name a long string (PS3.5 6.2): of one value, without control characters."""
+    return "".join(char if char.isprintable() and char != "\\" else "_" for char in name)
 
 
 def _format(ds: Dataset) -> Format:

@@ -12,8 +12,11 @@ from pydicom.dataset import Dataset
 from pydicom.uid import DeflatedExplicitVRLittleEndian, ImplicitVRLittleEndian
 
 from emulators.modality.objects import raw_data
+from emulators.modality.objects.making import Making, Software, source_of
 from emulators.modality.raw import errors, wrapping
 from emulators.modality.raw.acquiring import acquire
+from emulators.modality.raw.digest import digest_of
+from emulators.modality.raw.identity import Identity
 from emulators.modality.raw.one_generation import copy
 from emulators.modality.raw.reconstructing import reconstructed
 from emulators.modality.raw.registry import FORMATS, generation
@@ -24,6 +27,7 @@ from harness.core.octets import payload
 from harness.core.requirement import Severity
 from harness.judge.objects import judge_instance, judge_set
 from tests.contract.plugfest import ROOT
+from tests.emulators.modality.raw.examples import MADE
 
 ONE_FILE = [module for module in FORMATS if module != "ct_pd"]
 
@@ -60,6 +64,19 @@ def test_every_format_comes_out_as_it_went_in(tmp_path, module):
     kept = unwrapped(tmp_path / "o.dcm")
     assert kept.data == path.read_bytes()
     assert (kept.format, kept.file_name) == (FORMATS[module], path.name)
+
+
+@pytest.mark.parametrize(
+    ("name", "kept_as"),
+    [("a\\b\n\udcff c.acme", "a_b__ c.acme"), ("ü" * 70, "ü" * 64), ("..", "..")],
+)
+def test_a_name_is_kept_as_far_as_an_object_can_say_it(sino, name, kept_as):
+    software = generation("acme-sino", "2")
+    source = source_of(digest_of(sino)[0], software.format, name, "")
+    raw = software.raw_reader(sino)
+    making = Making(identity=Identity(), source=source, software=Software(), made=MADE, seed=0)
+    ds = raw_data.raw_data_object(sino, raw.identity, making)
+    assert payload_in(io.BytesIO(octets_of(ds))).file_name == kept_as
 
 
 def test_a_folder_of_views_is_not_wrapped(tmp_path):
