@@ -39,7 +39,8 @@ Feature: Upgrade drill: raw data outlives the software that wrote it
     Given software of generation 1 is pinned
     And the modality has acquired a head CT of 2 slices
     And the modality has stored it by C-STORE
-    When the keeper of the lineage reads the archive and the scanner's raw files
+    When the modality stores its raw data by C-STORE
+    And the keeper of the lineage reads the archive and the scanner's raw files
     And one bit of the first raw file changes
     And the first raw file is reconstructed again
     Then there is no copy that is whole, no pixel, and an alert of a changed raw file
