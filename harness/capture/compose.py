@@ -34,9 +34,10 @@ class ContainedEmulator:
     """One emulator in a container, reached by its address on the hospital's network."""
 
     def __init__(
-        self, seat: str, address: str, ae_title: str, token: str, hospital: Hospital
+        self, seat: str, address: str, ae_title: str, image: str, token: str, hospital: Hospital
     ) -> None:
         self.seat = seat
+        self.image = image  # which one it is, and what of, in words
         self.actor = ACTOR[seat]
         self._hospital = hospital
         self.control = Control(self.actor, f"http://{address}:{CONTROL_PORT}", token)
@@ -154,12 +155,14 @@ class Hospital:
         container = self._compose(["ps", "--quiet", seat], ASK_S).strip()
         told = self._run(["inspect", container], ASK_S)
         try:
-            networks = json.loads(told)[0]["NetworkSettings"]["Networks"]
+            seen = json.loads(told)[0]
+            networks = seen["NetworkSettings"]["Networks"]
             address = str(networks[f"{self._project}_hospital"]["IPAddress"])
-        except (ValueError, KeyError, IndexError, TypeError) as why:
+            image = _described(str(seen["Image"]), seen["Config"]["Labels"] or {})
+        except (ValueError, KeyError, IndexError, TypeError, AttributeError) as why:
             raise CaptureError(f"containers: {seat} has no address") from why
         title = self._ae_titles[seat]
-        return ContainedEmulator(seat, address, title, self._token, self)
+        return ContainedEmulator(seat, address, title, image, self._token, self)
 
     def _options(self) -> list[str]:
         return ["--project-name", self._project, "--file", str(FILE)]
@@ -188,3 +191,10 @@ class Hospital:
             )
         except (OSError, subprocess.TimeoutExpired) as why:
             raise CaptureError(f"containers: docker {arguments[0]}: {why}") from why
+
+
+def _described(digest: str, labels: Mapping[str, str]) -> str:
+    """Name an image so that a report says what was tested, and on which base."""
+    said = f"image {digest}, revision {labels.get('org.opencontainers.image.revision', 'unknown')}"
+    standin = labels.get("standin")  # of a base that was made where there is no registry
+    return said if standin is None else f"{said}, on a stand-in ({standin}) for its base"

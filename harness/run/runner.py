@@ -118,7 +118,7 @@ def _as_interrupt(_number: int, _frame: FrameType | None) -> None:
 def _record(
     order: Order, world: World, play: Play, run_id: str, now: datetime, begun: float
 ) -> PlayRecord:
-    notes = []
+    notes = list(world.images)
     if play.failure is not None:
         notes.append(str(play.failure))
     notes += [f"rejected before its run could count: {why}" for why in play.rejected]

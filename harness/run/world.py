@@ -59,6 +59,7 @@ class World:
         self._host = LOOPBACK  # where taps listen
         self._taken: dict[str, SeatTaken] = {s.seat: s for sut in suts for s in sut.seats}
         self.emulators: Mapping[str, Emulator | ContainedEmulator] = {}
+        self.images: tuple[str, ...] = ()  # which container plays what, for the record
         self.failure: CaptureError | None = None  # of our own environment: the play is over
         self._taps: dict[Route3, Tap] = {}
         self.of_scenario = Rooms()  # data of products in client seats, for example
@@ -202,7 +203,9 @@ class World:
         raw = self._of_run.folder("raw")
         raw.chmod(0o777)  # the modality in its container is somebody else
         self._hospital = Hospital(self._logs, DEFAULT_AE_TITLES | self._ae_titles(), raw)
-        self.emulators = self._hospital.up(wanted)
+        contained = self._hospital.up(wanted)
+        self.images = tuple(f"{seat}: {one.image}" for seat, one in contained.items())
+        self.emulators = contained
         # Containers cannot reach our loopback: the taps stand where their network ends here.
         self._host = self._hospital.gateway()
 

@@ -15,6 +15,11 @@ def test_story_and_upgrade_drill_are_played_against_containers(docker, tmp_path)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr
     told = record(the_run(tmp_path))
     assert told["verdict"] == "PASS"
+    told_of = [note.partition(": image sha256:")[0] for note in told["notes"]]
+    assert told_of == ["modality", "archive", "ehr", "viewer"]
+    (base,) = json.loads(docker("image", "inspect", "python:3.11-slim-bookworm").stdout)
+    is_standin = "standin" in (base["Config"]["Labels"] or {})
+    assert all(("stand-in" in note) == is_standin for note in told["notes"])
     assert [s["verdict"] for s in told["scenarios"]] == ["PASS"] * 5
     assert (the_run(tmp_path) / "logs" / "containers.log").stat().st_size > 0
     left = docker("ps", "--all", "--format", "json", "--filter", "name=plugfest-").stdout
