@@ -138,8 +138,8 @@ def test_an_unreachable_target_is_recorded_as_refused(bundle):
         address = taken.getsockname()
     with Tap(LINK, address, bundle, Clock()) as tap:
         with (
+            pytest.raises(ConnectionResetError),  # the tap may be faster than our own connect
             socket.create_connection(("127.0.0.1", tap.port), timeout=10) as client,
-            pytest.raises(ConnectionResetError),
         ):
             client.recv(1)
         while not tap.idle():
