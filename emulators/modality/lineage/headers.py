@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import warnings
 from dataclasses import dataclass
 from typing import Final
 
@@ -72,6 +73,13 @@ class ImageHeader:
 
 def header_of(ds: Dataset) -> ImageHeader:
     """Read an object's header; pixels are hashed when they are there."""
+    with warnings.catch_warnings():
+        # of odd values, which a library would print: they may be somebody's name
+        warnings.simplefilter("ignore")
+        return _header(ds)
+
+
+def _header(ds: Dataset) -> ImageHeader:
     return ImageHeader(
         sop_class=_text(ds, "SOPClassUID"),
         sop_instance=_text(ds, "SOPInstanceUID"),

@@ -58,6 +58,13 @@ def examination_of(path: Path) -> Examination:
             raise WrongImage(f"{path.name}: no DICOM image, or a damaged one: {said}") from why
 
 
+# What tells examinations apart where an image does not name its raw data.
+_KNOWN_TO_BOTH: Final = (
+    *(("acquisition", "acquisition_uid"), ("patient", "patient_id")),
+    *(("manufacturer", "manufacturer"), ("scanner", "device_serial")),
+)
+
+
 def require(examination: Examination, source: Source, raw: Identity) -> None:
     """Make sure that a raw file is of an examination: by citation, else by what both know.
 
@@ -69,7 +76,7 @@ def require(examination: Examination, source: Source, raw: Identity) -> None:
         if source.sop_instance not in examination.cites:
             raise WrongImage("the image was made of other raw data than this, as it says")
         return
-    for what, name in (("acquisition", "acquisition_uid"), ("patient", "patient_id")):
+    for what, name in _KNOWN_TO_BOTH:
         here, there = getattr(examination.identity, name), getattr(raw, name)
         if here and there and here != there:
             raise WrongImage(f"the image is of another {what} than the raw file")

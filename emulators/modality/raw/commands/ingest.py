@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -49,8 +50,11 @@ def enter(db: Database, path: Path) -> str:
         with db.transaction():
             return "raw" if add_raw_file(db, path) is not None else "other"
     try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what nobody can use of it is told by an alert
+            header = header_of(pydicom.dcmread(path))
         with db.transaction():
-            add_image(db, header_of(pydicom.dcmread(path)))
+            add_image(db, header)
     except OSError:
         raise
     except UNREADABLE as why:  # nothing of it stays behind but the alert

@@ -309,7 +309,7 @@ def test_where_the_image_names_none_both_must_know_the_same(first):
     silent = replace(known, cites=())
     require(silent, source, Identity())
     require(silent, source, known.identity)
-    for name in ("acquisition_uid", "patient_id"):
+    for name in ("acquisition_uid", "patient_id", "manufacturer", "device_serial"):
         with pytest.raises(WrongImage, match="of another"):
             require(silent, source, replace(known.identity, **{name: "1.2.3"}))
     with pytest.raises(WrongImage, match="other raw data"):

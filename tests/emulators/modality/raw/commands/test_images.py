@@ -1,9 +1,14 @@
 """The paper's query by hand: what it finds, and what it says when it finds nothing."""
 
+import shutil
+
 import pytest
+from pydicom import dcmread
+from pydicom.data import get_testdata_file
 
 from emulators.modality.lineage.database import database
 from emulators.modality.raw.__main__ import main
+from tests.contract.plugfest import plugfest
 from tests.emulators.modality.lineage.hospital import acknowledge_all, examined
 
 
@@ -45,3 +50,19 @@ def test_images_of_a_scanner_with_a_setting_and_their_raw_files(url, capsys):
 def test_what_the_system_refuses_is_said_without_its_number(tmp_path, capsys):
     assert main(["info", str(tmp_path / "none")]) == 2
     assert capsys.readouterr().err == f"plugfest: {tmp_path / 'none'}: No such file or directory\n"
+
+
+def test_what_a_library_warns_of_is_told_by_alerts_alone(tmp_path):
+    """Images that others wrote, whole and odd ones: no line of Python's reaches the operator."""
+    name = get_testdata_file("CT_small.dcm")
+    folder = tmp_path / "others"
+    folder.mkdir()
+    ds = dcmread(name)
+    ds[0x00080018]._value = "2.25.1"
+    ds[0x00200013]._value = "no number at all, and longer than one may be"
+    ds.save_as(folder / "odd.dcm")
+    shutil.copy(name, folder / "whole.dcm")
+    done = plugfest("raw", "ingest", "--db", f"sqlite:{tmp_path / 'l.db'}", folder)
+    assert done.returncode == 0
+    assert "0 raw files" in done.stdout
+    assert done.stderr == ""
