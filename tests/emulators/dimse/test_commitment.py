@@ -8,6 +8,7 @@ from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
 from pydicom.uid import CTImageStorage, MRImageStorage
 from pynetdicom import AE, evt
+from pynetdicom.pdu import P_DATA_TF
 from pynetdicom.presentation import build_context
 
 from emulators.core.peers import DimsePeer
@@ -33,13 +34,21 @@ def request(*references, transaction=f"{ROOT}.99"):
 
 
 def reported(into):
-    """A handler that puts event type and information into a queue."""
+    """Handlers that put event type and information into a queue, once the report is answered.
+
+    Before, a release of ours would meet our own answer.
+    """
+    heard = []
 
     def take(event):
-        into.put((event.event_type, event.event_information))
+        heard.append((event.event_type, event.event_information))
         return 0, None
 
-    return evt.EVT_N_EVENT_REPORT, take
+    def sent(event):
+        if heard and isinstance(event.pdu, P_DATA_TF):
+            into.put(heard.pop())
+
+    return [(evt.EVT_N_EVENT_REPORT, take), (evt.EVT_PDU_SENT, sent)]
 
 
 def act(assoc, information, action=1, instance=WELL_KNOWN_INSTANCE):
@@ -59,7 +68,7 @@ def test_the_report_comes_on_the_same_association_while_it_is_open(archive):
     add(archive.store, ct(2))
     reports = queue.Queue()
     references = [(CT, f"{ROOT}.1.1.1"), (CT, f"{ROOT}.1.1.2")]
-    with archive.associate(Context(PUSH_MODEL), handlers=[reported(reports)]) as assoc:
+    with archive.associate(Context(PUSH_MODEL), handlers=reported(reports)) as assoc:
         assert act(assoc, request(*references)) == 0
         event_type, information = reports.get(timeout=5)
     assert event_type == 1
@@ -74,7 +83,7 @@ def test_what_is_missing_or_of_another_class_is_said(archive):
     add(archive.store, ct(2))
     reports = queue.Queue()
     references = [(CT, f"{ROOT}.1.1.1"), (MR, f"{ROOT}.1.1.2"), (CT, f"{ROOT}.1.1.9")]
-    with archive.associate(Context(PUSH_MODEL), handlers=[reported(reports)]) as assoc:
+    with archive.associate(Context(PUSH_MODEL), handlers=reported(reports)) as assoc:
         assert act(assoc, request(*references)) == 0
         event_type, information = reports.get(timeout=5)
     assert event_type == 2
@@ -88,7 +97,7 @@ def test_what_is_missing_or_of_another_class_is_said(archive):
 def test_a_file_that_is_gone_is_not_committed(archive):
     add(archive.store, ct(1)).instance.path.unlink()
     reports = queue.Queue()
-    with archive.associate(Context(PUSH_MODEL), handlers=[reported(reports)]) as assoc:
+    with archive.associate(Context(PUSH_MODEL), handlers=reported(reports)) as assoc:
         act(assoc, request((CT, f"{ROOT}.1.1.1")))
         assert reports.get(timeout=5)[0] == 2
 
@@ -97,7 +106,7 @@ def test_the_association_serves_on_around_the_report(archive):
     add(archive.store, ct(1))
     reports = queue.Queue()
     contexts = Context(PUSH_MODEL), Context(VERIFICATION)
-    with archive.associate(*contexts, handlers=[reported(reports)]) as assoc:
+    with archive.associate(*contexts, handlers=reported(reports)) as assoc:
         act(assoc, request((CT, f"{ROOT}.1.1.1")))
         deadline = time.monotonic() + 5
         while reports.empty():
@@ -114,7 +123,7 @@ def requestor(archive):
     context = build_context(PUSH_MODEL)
     context.scu_role, context.scp_role = False, True
     server = ae.start_server(
-        ("127.0.0.1", 0), contexts=[context], block=False, evt_handlers=[reported(reports)]
+        ("127.0.0.1", 0), contexts=[context], block=False, evt_handlers=reported(reports)
     )
     reports.peer = DimsePeer("127.0.0.1", server.server_address[1], "SCU")
     yield reports

@@ -7,6 +7,7 @@ from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
 from pydicom.uid import CTImageStorage
 from pynetdicom import AE, evt
+from pynetdicom.pdu import P_DATA_TF
 
 from emulators.core.peers import DimsePeer
 from emulators.dimse.commitment import PUSH_MODEL, WELL_KNOWN_INSTANCE
@@ -25,18 +26,25 @@ def reports(archive):
     taken = queue.Queue()
     ae = AE("SCU")
     ae.add_supported_context(PUSH_MODEL, list(NATIVE), scu_role=True, scp_role=True)
-    server = ae.start_server(("127.0.0.1", 0), block=False, evt_handlers=[reported(taken)])
+    server = ae.start_server(("127.0.0.1", 0), block=False, evt_handlers=reported(taken))
     archive.known["SCU"] = DimsePeer("127.0.0.1", server.server_address[1], "SCU")
     yield taken
     server.shutdown()
 
 
 def reported(into):
+    """Put a report into a queue once it is answered: a release of ours must not meet the answer."""
+    heard = []
+
     def take(event):
-        into.put((event.event_type, event.event_information, event.assoc.requestor.ae_title))
+        heard.append((event.event_type, event.event_information, event.assoc.requestor.ae_title))
         return 0, None
 
-    return evt.EVT_N_EVENT_REPORT, take
+    def sent(event):
+        if heard and isinstance(event.pdu, P_DATA_TF):
+            into.put(heard.pop())
+
+    return [(evt.EVT_N_EVENT_REPORT, take), (evt.EVT_PDU_SENT, sent)]
 
 
 def request(*instances):
@@ -53,7 +61,7 @@ def request(*instances):
 
 def ask(archive, reports, *instances, wait=True):
     """Ask for commitment; return the status and the first report on the same association."""
-    here = [reported(reports)]
+    here = reported(reports)
     with archive.associate(Context(PUSH_MODEL), handlers=here) as assoc:
         status, _ = assoc.send_n_action(request(*instances), 1, PUSH_MODEL, WELL_KNOWN_INSTANCE)
         return status.Status, reports.get(timeout=5) if wait else None
